@@ -1,0 +1,1 @@
+"""The script timenow-desktop: a command word goes to cli, all else to main."""

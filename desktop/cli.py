@@ -1,0 +1,1 @@
+"""The program without a window: login, logout, status, watch, send."""

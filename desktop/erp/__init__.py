@@ -1,0 +1,1 @@
+"""The ERP over the network, the only room with sockets."""

@@ -1,0 +1,1 @@
+"""The window-and-tray program: build everything, connect it, run."""

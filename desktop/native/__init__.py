@@ -1,0 +1,1 @@
+"""The operating system, one capability a module."""

@@ -1,0 +1,1 @@
+"""The process: its threads, its locks, its log."""

@@ -1,0 +1,1 @@
+"""What the GUI sees: QObjects on the GUI thread, no widgets."""

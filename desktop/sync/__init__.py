@@ -1,0 +1,1 @@
+"""What is true: snapshot, stream, outbox; no Qt."""

@@ -1,0 +1,1 @@
+"""The protocol spoken with the ERP: frozen structs that travel as JSON."""

@@ -1,0 +1,59 @@
+"""Instants as the ERP writes them: ISO 8601, UTC, milliseconds, `Z`."""
+
+from __future__ import annotations
+
+from calendar import timegm
+from datetime import UTC, datetime
+from typing import Self
+
+
+class Timestamp(datetime):
+    """An aware UTC instant with millisecond precision.
+
+    A class of its own (and not plain `datetime`) so that encoding keeps exactly three decimals,
+    as every recorded answer of the ERP has them.
+    """
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read an ISO 8601 instant; digits below the millisecond are cut off.
+
+        Raises:
+            ValueError: `text` is no ISO 8601 instant, or has no offset.
+        """
+        value = datetime.fromisoformat(text)
+        if value.tzinfo is None:
+            raise ValueError(f"instant without an offset: {text!r}")
+        return cls.of(value)
+
+    @classmethod
+    def of(cls, value: datetime) -> Self:
+        """Return an aware `value` as UTC, cut to milliseconds."""
+        utc = value.astimezone(UTC)
+        return cls(
+            utc.year,
+            utc.month,
+            utc.day,
+            utc.hour,
+            utc.minute,
+            utc.second,
+            utc.microsecond // 1000 * 1000,
+            UTC,
+        )
+
+    @classmethod
+    def from_ms(cls, epoch_ms: int) -> Self:
+        """Return the instant `epoch_ms` milliseconds after 1970-01-01T00:00Z."""
+        seconds, ms = divmod(epoch_ms, 1000)
+        whole = datetime.fromtimestamp(seconds, UTC)
+        return cls.of(whole.replace(microsecond=ms * 1000))
+
+    @property
+    def ms(self) -> int:
+        """Milliseconds since 1970-01-01T00:00Z (exact, no floating point on the way)."""
+        return timegm(self.utctimetuple()) * 1000 + self.microsecond // 1000
+
+    @property
+    def iso(self) -> str:
+        """The instant as the ERP writes it, such as `2026-11-24T02:37:46.344Z`."""
+        return f"{self.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
