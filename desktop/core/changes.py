@@ -1,0 +1,214 @@
+"""What happened, as absolute values: what the engine tells everybody who listens."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from desktop.core.chat import Account, Conversation, Message, OutboxEntry, Participant
+from desktop.wire.timestamp import Timestamp
+
+
+class ConnectionState(StrEnum):
+    """Where the client stands; the words of `watch --json`."""
+
+    CONNECTING = "connecting"
+    CATCHING_UP = "catching_up"
+    ONLINE = "online"
+    OFFLINE = "offline"
+    SIGNED_OUT = "signed_out"
+    CHAT_OFF = "chat_off"
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all changes."""
+
+
+class AccountChanged(Value, frozen=True, kw_only=True):
+    """Somebody else is signed in, or nobody: every store starts anew."""
+
+    account: Account | None
+
+
+class ConnectionChanged(Value, frozen=True, kw_only=True):
+    """The connection's state, whole.
+
+    Attributes:
+        at: When it became so.
+        uncertain: Whether the number on the icon may be out of date.
+        code: Key of the sentence that says why, or None.
+        details: Values for that sentence.
+    """
+
+    state: ConnectionState
+    at: Timestamp
+    uncertain: bool = False
+    code: str | None = None
+    details: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class ServerDescribed(Value, frozen=True, kw_only=True):
+    """What the server said it can do."""
+
+    level: int
+    capabilities: frozenset[str]
+
+
+class SnapshotLoaded(Value, frozen=True, kw_only=True):
+    """All conversations with their unread counts: overrides whatever was shown before.
+
+    Attributes:
+        counts: Unread messages by conversation id, only where more than 0.
+        known: False for a local copy that never saw a list of the server: counts mean nothing yet.
+    """
+
+    conversations: tuple[Conversation, ...]
+    counts: dict[str, int]
+    known: bool = True
+
+
+class ConversationChanged(Value, frozen=True, kw_only=True):
+    """One conversation and its unread count, whole."""
+
+    conversation: Conversation
+    unread: int
+
+
+class ConversationRemoved(Value, frozen=True, kw_only=True):
+    """A conversation left the list (hidden, cleared, blocked)."""
+
+    conversation_id: str
+
+
+class ConversationRead(Value, frozen=True, kw_only=True):
+    """This person read (part of) a conversation, here or elsewhere: withdraw what it raised."""
+
+    conversation_id: str
+    unread: int
+
+
+class MessageAdded(Value, frozen=True, kw_only=True):
+    """A message this client had not seen before.
+
+    Attributes:
+        own: Written by this person, on whatever device.
+        caught_up: Found by looking, not told live by the stream.
+        first_start: Found while the local copy was filled for the first time: never alerts.
+        outbox_id: The outbox entry it replaces, if it was sent from here.
+        read: Already covered by what this person has read.
+    """
+
+    message: Message
+    own: bool
+    caught_up: bool = False
+    first_start: bool = False
+    outbox_id: str | None = None
+    read: bool = False
+
+
+class PeerRead(Value, frozen=True, kw_only=True):
+    """The peer has read this person's messages up to one."""
+
+    conversation_id: str
+    message_id: str
+    up_to: Timestamp
+
+
+class GapFound(Value, frozen=True, kw_only=True):
+    """Messages before an instant are missing here, and could not be fetched."""
+
+    conversation_id: str
+    before: Timestamp
+
+
+class OutboxChanged(Value, frozen=True, kw_only=True):
+    """An outbox entry as it now is."""
+
+    entry: OutboxEntry
+
+
+class OutboxRemoved(Value, frozen=True, kw_only=True):
+    """An outbox entry is gone: sent (a `MessageAdded` bears its id), or deleted by the person."""
+
+    entry_id: str
+    conversation_id: str
+
+
+class TimelineLoaded(Value, frozen=True, kw_only=True):
+    """A stretch of one conversation, asked for by whoever shows it.
+
+    Attributes:
+        messages: Oldest first.
+        outbox: Pending own messages, in the order written; only with the newest stretch.
+        newest: Whether this is the newest stretch (an opening), else it goes above what is shown.
+        complete: Nothing older exists.
+        unread: How many messages were unread before the conversation was opened (for the "New" line).
+    """
+
+    conversation_id: str
+    messages: tuple[Message, ...]
+    outbox: tuple[OutboxEntry, ...] = ()
+    newest: bool = True
+    complete: bool = False
+    unread: int = 0
+    draft: str = ""
+
+
+class PeopleFound(Value, frozen=True, kw_only=True):
+    """The answer to a people search, for the words it was asked with."""
+
+    query: str
+    people: tuple[Participant, ...]
+
+
+class ConversationReady(Value, frozen=True, kw_only=True):
+    """The conversation with a person exists now; whoever asked may open it."""
+
+    conversation_id: str
+    peer_id: str
+
+
+class ActionFailed(Value, frozen=True, kw_only=True):
+    """Something a person asked for did not work.
+
+    Attributes:
+        action: `sign_in`, `sign_out`, `search`, `open`, …
+        code: Key of the sentence that says why, with `details` for it.
+    """
+
+    action: str
+    code: str
+    details: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class SignedIn(Value, frozen=True, kw_only=True):
+    """A sign-in succeeded.
+
+    Attributes:
+        kept: False when no password store would keep the session: it lasts for this run only.
+    """
+
+    account: Account
+    kept: bool = True
+
+
+Change = (
+    AccountChanged
+    | ConnectionChanged
+    | ServerDescribed
+    | SnapshotLoaded
+    | ConversationChanged
+    | ConversationRemoved
+    | ConversationRead
+    | MessageAdded
+    | PeerRead
+    | GapFound
+    | OutboxChanged
+    | OutboxRemoved
+    | TimelineLoaded
+    | PeopleFound
+    | ConversationReady
+    | ActionFailed
+    | SignedIn
+)

@@ -1,0 +1,118 @@
+"""Message text: folded as the ERP folds, measured, escaped, searched for links."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+from desktop.core.errors import RefusedError
+
+LIMIT = 2048
+"""UTF-8 bytes of one message, where the server names no other limit."""
+
+# JavaScript's \s (the ERP trims and folds with it) and U+0085, which Python counts as a line end.
+_SPACE = r"[\t\n\v\f\r \x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]"
+_RUN = re.compile(f"{_SPACE}+")
+_LINE_END = re.compile("\r\n|[\n\v\f\r\x85\u2028\u2029]")
+# Controls that are not white space: PostgreSQL refuses NUL, and none of them can be seen.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+
+# An address ends at white space, a quote, an angle bracket, or a mark that would change the direction
+# of what is read after it.
+_LINK = re.compile(
+    rf"\b(?:https?://|mailto:)(?:(?!{_SPACE})[^<>\"“”«»\x00-\x1f\u200b\u202a-\u202e\u2066-\u2069])+",
+    re.IGNORECASE,
+)
+_TRAILING = ".,;:!?…'\N{RIGHT SINGLE QUOTATION MARK}"
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
+
+
+def clean(text: str) -> str:
+    """Return `text` with everything that UTF-8 or the server can't take replaced by U+FFFD.
+
+    Two halves of one character are joined; lone surrogates and control characters are replaced.
+    """
+    joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", joined)
+
+
+def fold(text: str) -> str:
+    """Return `text` as level 1 stores it: trimmed, every run of white space one blank."""
+    return _RUN.sub(" ", clean(text)).strip(" ")
+
+
+def fold_lines(text: str) -> str:
+    """Return `text` as level 2 stores it with `messages.multiline`: line ends are kept, as line feeds."""
+    lines = _LINE_END.sub("\n", clean(text)).split("\n")
+    return "\n".join(_RUN.sub(" ", line).strip(" ") for line in lines).strip("\n")
+
+
+def utf8_length(text: str) -> int:
+    """Return the length of `text` in UTF-8 bytes; a lone surrogate counts 3."""
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+def check_body(text: str, *, multiline: bool, limit: int = LIMIT) -> str:
+    """Return what to send of what was written.
+
+    Args:
+        text: As it was typed.
+        multiline: Whether the server keeps line ends.
+        limit: UTF-8 bytes, counted after folding, as the server does.
+
+    Raises:
+        RefusedError: Nothing is left (`empty_message`), or too much (`too_long`).
+    """
+    body = fold_lines(text) if multiline else fold(text)
+    if not body:
+        raise RefusedError(status=0, code="empty_message")
+    length = utf8_length(body)
+    if length > limit:
+        raise RefusedError(status=0, code="too_long", bytes=str(length), limit=str(limit))
+    return body
+
+
+def escape_markup(text: str) -> str:
+    """Return `text` so that markup shows it as it is."""
+    return html.escape(clean(text))
+
+
+def links(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return (start, end, address) of each http, https and mailto link.
+
+    Positions count code points, not the UTF-16 units that Qt counts.
+    """
+    found = []
+    for match in _LINK.finditer(text):
+        address = _without_trailing(match.group())
+        if _leads_somewhere(address):
+            found.append((match.start(), match.start() + len(address), address))
+    return tuple(found)
+
+
+def _without_trailing(address: str) -> str:
+    """Cut off punctuation that belongs to the sentence, and brackets that were opened before."""
+    end = len(address)
+    too_many = {
+        closing: address.count(closing) - address.count(opening) for closing, opening in _BRACKETS.items()
+    }
+    while end and (address[end - 1] in _TRAILING or too_many.get(address[end - 1], 0) > 0):
+        end -= 1
+        if address[end] in too_many:
+            too_many[address[end]] -= 1
+    return address[:end]
+
+
+def _leads_somewhere(address: str) -> bool:
+    scheme, _, rest = address.partition(":")
+    if scheme.lower() == "mailto":
+        name, _, host = rest.partition("@")
+        return bool(name and host)
+    return rest[2:3].isalnum() or rest[2:3] == "["
+
+
+def plain_for_search(text: str) -> str:
+    """Return `text` without accents and case, so that `jose` finds `José`."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
