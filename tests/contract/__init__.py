@@ -1,0 +1,1 @@
+"""Recordings of the real ERP, held against whatever claims to be like it."""

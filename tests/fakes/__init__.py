@@ -1,0 +1,1 @@
+"""Servers the client is tried against."""
