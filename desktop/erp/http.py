@@ -1,0 +1,250 @@
+"""The one requests.Session: base URL, TLS, time-outs, cookies."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from http import HTTPStatus
+from http.cookiejar import DefaultCookiePolicy
+from time import monotonic
+from urllib.parse import urlencode
+
+import requests
+from requests import PreparedRequest, Response
+from requests.utils import resolve_proxies
+from urllib3.exceptions import ProtocolError
+
+from desktop.core.errors import ErpError, TransientError
+from desktop.erp.address import host_of, is_loopback, normalise_server
+from desktop.erp.answer import Answer
+from desktop.erp.connections import Connections, Cut, trust
+from desktop.erp.cookies import Cookies
+from desktop.erp.failures import translated
+
+__all__ = ["Answer", "Http", "StreamResponse", "normalise_server"]
+
+MAX_ANSWER = 32 * 1024 * 1024  # bytes
+WHOLE_ANSWER = 60.0  # seconds; a read time-out alone lets a server that drips hold us for ever
+
+_CONNECT_TIMEOUT = 5.0  # seconds; nothing can end a connect from outside
+_CHUNK = 65536
+_MAX_REFUSAL = 65536
+
+
+class _Session(requests.Session):
+    """A session that follows nothing and remembers no cookie by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.auth = _as_it_is  # else requests looks for a password in ~/.netrc
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+
+    def get_redirect_target(self, _response: Response) -> None:
+        """Say that nothing is a redirect: requests reads a redirect's whole body even to ignore it."""
+
+
+def _as_it_is(request: PreparedRequest) -> PreparedRequest:
+    return request
+
+
+class Http:
+    """Speaks HTTP with one server. Any thread may use it.
+
+    Args:
+        server: Where the ERP is; see `normalise_server`.
+        user_agent: What we call ourselves.
+        ca_file: Certificates to trust besides the system's, or None.
+        stream_hosts: Further hosts that may have the session cookie, by an administrator's word.
+    """
+
+    def __init__(
+        self,
+        server: str,
+        *,
+        user_agent: str,
+        ca_file: str | None = None,
+        stream_hosts: frozenset[str] = frozenset(),
+    ) -> None:
+        self.server = normalise_server(server)
+        self.host = host_of(self.server)
+        self.stream_hosts = stream_hosts
+        self._cookies = Cookies()
+        self._context = trust(ca_file) if self.server.startswith("https:") or stream_hosts else None
+        self._session = _Session()
+        self._session.headers["User-Agent"] = user_agent
+        # This computer is never reached through a proxy, and its cookie never handed to one.
+        self._session.trust_env = not is_loopback(self.host)
+        self._session.mount("https://", Connections(self._context))
+        self._session.mount("http://", Connections(None))
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: dict[str, str] | None = None,
+        json: bytes | None = None,
+        form: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
+        timeout: tuple[float, float] = (_CONNECT_TIMEOUT, 20.0),
+        deadline: float = WHOLE_ANSWER,
+    ) -> Answer:
+        """Make one request, follow no redirect, and return the whole answer, whatever its status.
+
+        Args:
+            method: GET or POST.
+            path: From the root, its parts already quoted.
+            query: What goes behind the question mark.
+            json: A body of JSON.
+            form: A body of form fields.
+            headers: Further headers.
+            timeout: Seconds to connect, and between two pieces of the answer.
+            deadline: Seconds for the whole answer.
+
+        Raises:
+            ErpError: No whole answer came.
+        """
+        body: bytes | None = json
+        more = dict(headers or {})
+        if json is not None:
+            more["Content-Type"] = "application/json"
+        elif form is not None:
+            body = urlencode(form).encode()
+            more["Content-Type"] = "application/x-www-form-urlencoded"
+        if (cookie := self._cookies.header()) is not None:
+            more["Cookie"] = cookie
+        url = self.server + path + (f"?{urlencode(query)}" if query else "")
+        end = monotonic() + deadline
+        with translated(self.host, acts=method == "POST"):
+            prepared = self._session.prepare_request(requests.Request(method, url, headers=more, data=body))
+            with closing(self._session.send(prepared, stream=True, timeout=timeout)) as response:
+                answer = _whole(response, end, acts=method == "POST")
+            if not (answer.content_type or answer.body) and answer.status == HTTPStatus.OK:
+                raise ProtocolError(
+                    "cut off in the middle of its head"
+                )  # http.client takes that for an answer
+        self._cookies.take(answer.set_cookies)
+        return answer
+
+    def open_stream(
+        self, url_or_path: str, *, last_event_id: str | None, silence_limit: float, cut: Cut | None = None
+    ) -> StreamResponse:
+        """Ask for the stream on a connection of its own; returns when the answer's headers are here.
+
+        Args:
+            url_or_path: A path on the server, or what `stream_target` returned.
+            last_event_id: The id of the last event that was seen, or None.
+            silence_limit: Seconds without a byte after which the connection counts as dead.
+            cut: Ends the connection from another thread, from before there is one.
+
+        Raises:
+            ErpError: No answer came.
+        """
+        url = self.server + url_or_path if url_or_path.startswith("/") else url_or_path
+        headers: dict[str, str | bytes] = {
+            "Accept": "text/event-stream",
+            "Accept-Encoding": "identity",  # whatever compresses also collects
+            "Cache-Control": "no-cache",
+        }
+        if last_event_id and last_event_id.isprintable() and last_event_id == last_event_id.strip():
+            headers["Last-Event-ID"] = last_event_id.encode()
+        if (cookie := self._cookie_for(url)) is not None:
+            headers["Cookie"] = cookie
+        cut = cut or Cut()
+        connections = Connections(self._context)
+        try:
+            with translated(self.host), cut.watching():
+                request = self._session.prepare_request(requests.Request("GET", url, headers=headers))
+                response = connections.send(
+                    request,
+                    stream=True,
+                    timeout=(_CONNECT_TIMEOUT, silence_limit),
+                    proxies=resolve_proxies(request, None, self._session.trust_env),
+                )
+        except ErpError:
+            connections.close()
+            cut.release()
+            raise
+        return StreamResponse(response, connections, cut, self.host)
+
+    def session_cookies(self) -> dict[str, str]:
+        """Return the session cookie, or its pieces, by name: what has to be kept to stay signed in."""
+        return self._cookies.session()
+
+    def load_session_cookies(self, cookies: dict[str, str]) -> None:
+        """Use a session that was kept, in place of the present one."""
+        self._cookies.load_session(cookies)
+
+    def drop_cookies(self) -> None:
+        """Forget all cookies: nobody is signed in here any more."""
+        self._cookies.drop()
+
+    def close(self) -> None:
+        """Close idle connections."""
+        self._session.close()
+
+    def _cookie_for(self, url: str) -> str | None:
+        if url.startswith(f"{self.server}/"):
+            return self._cookies.header()
+        host = host_of(url)
+        safe = url.startswith("https:") or is_loopback(host)
+        if safe and (host == self.host or host in self.stream_hosts):
+            return self._cookies.session_header()
+        return None
+
+
+class StreamResponse:
+    """The stream's answer while it comes in. Read and close on one thread; shut down from any."""
+
+    def __init__(self, response: Response, connections: Connections, cut: Cut, host: str) -> None:
+        self._response = response
+        self._connections = connections
+        self._cut = cut
+        self._host = host
+        self.head = _head(response)
+        self.status = self.head.status
+        self.headers = self.head.headers
+        self.content_type = self.head.content_type
+
+    def read(self) -> bytes:
+        """Return what is there, waiting for the first byte of it; empty at the end.
+
+        Raises:
+            ErpError: The connection broke, or was silent for too long.
+        """
+        with translated(self._host):
+            data: bytes = self._response.raw.read1(_CHUNK, decode_content=True)
+            return data
+
+    def answer(self) -> Answer:
+        """Read the rest as an ordinary answer: why the stream was refused.
+
+        Raises:
+            ErpError: It did not come whole.
+        """
+        with translated(self._host):
+            return _whole(self._response, monotonic() + _CONNECT_TIMEOUT, limit=_MAX_REFUSAL)
+
+    def shutdown(self) -> None:
+        """End a read that waits, at once; from any thread, safe to call twice."""
+        self._cut.cut()
+
+    def close(self) -> None:
+        """Give everything back."""
+        self._response.close()
+        self._connections.close()
+        self._cut.release()
+
+
+def _head(response: Response, body: bytes = b"") -> Answer:
+    return Answer.of(response.status_code, response.raw.headers.items(), body)
+
+
+def _whole(response: Response, end: float, *, limit: int = MAX_ANSWER, acts: bool = False) -> Answer:
+    body = bytearray()
+    while chunk := response.raw.read1(_CHUNK, decode_content=True):
+        body += chunk
+        if len(body) > limit or monotonic() > end:
+            raise TransientError(
+                "the answer is too long or too slow", sent=acts, status=str(response.status_code)
+            )
+    return _head(response, bytes(body))
