@@ -1,0 +1,93 @@
+"""The local copy as a whole: opened, checked, repaired; its tables."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Self
+
+from desktop.storage.connection import Connection, make_private
+from desktop.storage.conversations import Conversations
+from desktop.storage.drafts import Drafts
+from desktop.storage.failures import DamagedError, StorageError
+from desktop.storage.gaps import Gaps
+from desktop.storage.marks import Marks
+from desktop.storage.messages import Messages
+from desktop.storage.meta import Meta
+from desktop.storage.outbox import Outbox
+from desktop.storage.people import People
+from desktop.storage.rescue import finish_rebuild, rebuild
+from desktop.storage.schema import NewerError, migrate
+
+_CHECKED_WHOLE = 32 * 1024 * 1024  # bytes, ~0.1 s; damage in a larger file shows when its place is read
+
+
+class Database:
+    """One account's local copy. Used by the thread that opened it, by one program at a time.
+
+    Attributes:
+        set_aside: Where a damaged (or newer-versioned) file went when this was opened, or None.
+        journal_mode: `wal`, or `truncate` where the file system can't.
+    """
+
+    def __init__(self, connection: Connection, set_aside: Path | None = None) -> None:
+        self._connection = connection
+        self.set_aside = set_aside
+        self.journal_mode = connection.journal_mode
+        self.people = People(connection)
+        self.conversations = Conversations(connection, self.people)
+        self.messages = Messages(connection)
+        self.marks = Marks(connection)
+        self.gaps = Gaps(connection)
+        self.outbox = Outbox(connection)
+        self.drafts = Drafts(connection)
+        self.meta = Meta(connection)
+
+    @classmethod
+    def open(cls, path: Path, *, anew: bool = False) -> Self:
+        """Open the copy at `path`, made where it is missing, rebuilt where it can't be used.
+
+        Args:
+            path: The file, in a directory that may be missing.
+            anew: Set the file aside whatever a check says: what to do about a `DamagedError` later.
+
+        Raises:
+            StorageError: The place can't be written, the disk is full, or another program holds the file.
+        """
+        try:
+            finish_rebuild(path)
+            make_private(path)
+            if not anew:
+                try:
+                    return cls(_prepared(path))
+                except (DamagedError, NewerError):
+                    pass  # told by rebuild
+            aside = rebuild(path)
+        except OSError as exc:
+            raise StorageError(str(exc)) from exc
+        return cls(_prepared(path), aside)
+
+    def close(self) -> None:
+        """Close the file; safe to call twice."""
+        self._connection.close()
+
+    def transaction(self, *, durable: bool = False) -> AbstractContextManager[None]:
+        """All or nothing; one inside another joins it.
+
+        Args:
+            durable: On the disk when it ends. The outbox and the drafts ask for this by themselves,
+                also from inside a transaction.
+        """
+        return self._connection.transaction(durable=durable)
+
+
+def _prepared(path: Path) -> Connection:
+    connection = Connection(path)
+    try:
+        if path.stat().st_size <= _CHECKED_WHOLE:
+            connection.check()
+        migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection

@@ -1,0 +1,53 @@
+"""What can go wrong with the local copy, translated once from SQLite's codes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class StorageError(Exception):
+    """The local copy could not be read or written.
+
+    Attributes:
+        code: Key of the sentence people see (`core/sentences.py`).
+    """
+
+    code = "storage_error"
+
+
+class DiskFullError(StorageError):
+    """No room is left: nothing of this transaction was kept."""
+
+    code = "disk_full"
+
+
+class DamagedError(StorageError):
+    """The file is no database, or its inside is broken: open it anew with `rebuild=True`."""
+
+
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_PRIMARY = 0xFF  # extended result codes keep the primary one in the low byte
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn SQLite's errors into a `StorageError`; programming errors pass as they are.
+
+    Raises:
+        DiskFullError: SQLITE_FULL.
+        DamagedError: SQLITE_CORRUPT or SQLITE_NOTADB.
+        StorageError: Anything else that the file, the disk or another process did.
+    """
+    try:
+        yield
+    except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
+        raise
+    except sqlite3.DatabaseError as exc:
+        primary = getattr(exc, "sqlite_errorcode", 0) & _PRIMARY
+        if primary == sqlite3.SQLITE_FULL:
+            raise DiskFullError(str(exc)) from exc
+        if primary in _DAMAGED:
+            raise DamagedError(str(exc)) from exc
+        raise StorageError(str(exc)) from exc

@@ -1,0 +1,24 @@
+"""Holes in the local copy."""
+
+from __future__ import annotations
+
+from desktop.storage.database import Database
+from tests.unit.core.build_chat import at
+
+
+def test_the_newest_hole_is_told_and_filling_it_shows_the_older_one(database: Database) -> None:
+    database.gaps.add("c1", at(1))
+    database.gaps.add("c1", at(9))
+    database.gaps.add("c1", at(9))
+    database.gaps.add("c2", at(20))
+    assert database.gaps.of("c1") == at(9)
+    database.gaps.close("c1")
+    assert database.gaps.of("c1") == at(1)
+    database.gaps.close("c1")
+    assert database.gaps.of("c1") is None
+    assert database.gaps.of("c2") == at(20)
+
+
+def test_closing_where_no_hole_is_changes_nothing(database: Database) -> None:
+    database.gaps.close("c1")
+    assert database.gaps.of("c1") is None
