@@ -1,0 +1,108 @@
+"""What a notification is; what everyone who shows notifications promises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture as raw pixels.
+
+    Attributes:
+        rgba: `width * height * 4` bytes, rows from the top, alpha not premultiplied.
+    """
+
+    width: int
+    height: int
+    rgba: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A button on a notification.
+
+    Attributes:
+        key: What `Notifier.action` reports; not `default`, which is a click on the notification itself.
+    """
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notification:
+    """One notification, in plain text.
+
+    Attributes:
+        key: The conversation it is about; a later one with the same key replaces it.
+        open_label: What the click is called where the system shows it as a button.
+        silent: The system plays no sound for it (the app plays its own).
+    """
+
+    key: str
+    title: str
+    body: str
+    open_label: str = "Open"
+    picture: Picture | None = None
+    actions: tuple[Action, ...] = ()
+    silent: bool = True
+
+
+class Joinable(Protocol):
+    """A started thread, as far as its owner needs it."""
+
+    def join(self, timeout: float | None = None) -> None:
+        """Wait until it has ended, `timeout` seconds at most."""
+
+    def is_alive(self) -> bool:
+        """Tell whether it still runs."""
+
+
+StartThread = Callable[[Callable[[], None], str], Joinable]
+"""Starts a daemon thread that runs the function, under the name; given by the composition root."""
+
+
+class Notifier(QObject):
+    """Shows notifications, one per key. GUI thread only; no method blocks.
+
+    The contract of everyone who derives from it:
+
+    - `present` shows a notification in place of the one with the same key. It never raises: what goes wrong
+      comes as `failed`, later or at once.
+    - `withdraw` of a key that is not shown does nothing.
+    - `close` withdraws what is shown as far as the system can, returns within 0.5 s and may be called twice.
+      Nothing is shown after it.
+
+    Signals:
+        activated: the key of a notification that was clicked, and the system's activation token for the
+            window that opens (empty where there is none).
+        action: the key, and the key of the button that was pressed.
+        closed: the key of a notification that left the screen, for whatever reason.
+        failed: the key of a notification that could not be shown, and why.
+    """
+
+    activated = Signal(str, str)
+    action = Signal(str, str)
+    closed = Signal(str)
+    failed = Signal(str, str)
+
+    def present(self, notification: Notification) -> None:
+        """Show a notification, in place of the one with the same key."""
+        raise NotImplementedError
+
+    def withdraw(self, key: str) -> None:
+        """Take the notification with this key off the screen."""
+        raise NotImplementedError
+
+    def withdraw_all(self) -> None:
+        """Take every notification of this program off the screen."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Withdraw all and stop."""
+        raise NotImplementedError

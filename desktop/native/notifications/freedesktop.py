@@ -1,0 +1,118 @@
+"""Notifications through the desktop's own service, over D-Bus (Linux)."""
+
+from __future__ import annotations
+
+import os
+import select
+import threading
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop.native.notifications.base import Joinable, Notification, Notifier, StartThread
+
+if TYPE_CHECKING:
+    from desktop.native.notifications.freedesktop_bus import Conversation
+
+_JOIN_TIMEOUT = 0.5  # seconds
+
+
+class FreedesktopNotifier(Notifier):
+    """Shows notifications on one D-Bus connection, on a thread of its own from the first notification on.
+
+    The GUI thread notes what shall be shown; the thread does the newest wish of each key. A service that
+    hangs (2 s a call) thus delays notifications, and never the program.
+    """
+
+    def __init__(self, *, start_thread: StartThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._start_thread = start_thread
+        self._thread: Joinable | None = None
+        self._lock = threading.Lock()
+        self._wishes: dict[str, Notification | None] = {}  # None: withdraw
+        self._all_withdrawn = False
+        self._closing = False
+        self._bell = -1  # write end of a pipe; a byte in it wakes the thread
+
+    def present(self, notification: Notification) -> None:
+        """Show it, soon."""
+        if self._closing:
+            return
+        if self._thread is None:
+            ears, self._bell = os.pipe()
+            os.set_blocking(self._bell, False)
+            self._thread = self._start_thread(lambda: self._run(ears), "notifications")
+        self._wish(notification.key, notification)
+
+    def withdraw(self, key: str) -> None:
+        """Take it off the screen, soon."""
+        if self._thread is not None:
+            self._wish(key, None)
+
+    def withdraw_all(self) -> None:
+        """Take all off the screen, soon."""
+        if self._thread is not None:
+            with self._lock:
+                self._wishes.clear()
+                self._all_withdrawn = True
+            self._ring()
+
+    def close(self) -> None:
+        """Withdraw all and end the thread."""
+        if self._closing:
+            return
+        self._closing = True
+        self.blockSignals(True)
+        if self._thread is not None:
+            self._ring()
+            self._thread.join(_JOIN_TIMEOUT)
+            if not self._thread.is_alive():  # else it still reads from the other end
+                os.close(self._bell)
+
+    def _wish(self, key: str, notification: Notification | None) -> None:
+        with self._lock:
+            self._wishes.pop(key, None)  # the newest wish goes to the end of the line
+            self._wishes[key] = notification
+        self._ring()
+
+    def _ring(self) -> None:
+        try:
+            os.write(self._bell, b"\0")
+        except BlockingIOError:
+            return  # the pipe is full: the thread has more than enough to wake up from
+
+    def _run(self, ears: int) -> None:
+        """Hold the conversation until `close`; runs on the thread."""
+        from desktop.native.notifications import freedesktop_bus as bus  # noqa: PLC0415 - 15 ms the start can do without
+
+        conversation = bus.Conversation(
+            bus.Reports(activated=self.activated.emit, action=self.action.emit, closed=self.closed.emit)
+        )
+        while not self._closing:
+            descriptor = conversation.fileno()
+            ready, _, _ = select.select([ears] if descriptor is None else [ears, descriptor], [], [])
+            if ears in ready:
+                os.read(ears, 4096)
+            self._do_wishes(conversation, bus.NotShownError)
+            # Last: a signal may have been read together with an answer, and no longer wakes the select.
+            conversation.receive()
+        conversation.leave()
+        os.close(ears)
+
+    def _do_wishes(self, conversation: Conversation, not_shown: type[Exception]) -> None:
+        while not self._closing:
+            with self._lock:
+                all_withdrawn, self._all_withdrawn = self._all_withdrawn, False
+                key, notification = next(iter(self._wishes.items()), ("", None))
+                self._wishes.pop(key, None)
+            if all_withdrawn:
+                conversation.withdraw_all()
+            if notification is not None:
+                try:
+                    conversation.present(notification)
+                except not_shown as error:
+                    self.failed.emit(key, str(error))
+            elif key:
+                conversation.withdraw(key)
+            else:
+                return

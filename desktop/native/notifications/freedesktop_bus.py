@@ -1,0 +1,257 @@
+"""The conversation with a freedesktop notification service: one D-Bus connection, no Qt."""
+
+from __future__ import annotations
+
+import html
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from jeepney import (
+    DBusAddress,
+    DBusErrorResponse,
+    MatchRule,
+    Message,
+    MessageType,
+    message_bus,
+    new_method_call,
+)
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
+from jeepney.low_level import HeaderFields, MessageFlag
+
+from desktop.native.notifications.base import Notification
+
+_log = logging.getLogger(__name__)
+
+DESKTOP_ENTRY = "cloud.timenow.Desktop"
+_APP_NAME = "TimeNow"
+_CALL_TIMEOUT = 2.0  # seconds; a service that hangs must not hold up the next notification for long
+_NORMAL_URGENCY = 1
+_SERVICE = DBusAddress(
+    "/org/freedesktop/Notifications",
+    bus_name="org.freedesktop.Notifications",
+    interface="org.freedesktop.Notifications",
+)
+# Control characters are no XML: one of them makes a service show all markup raw. NUL ends the connection.
+_CONTROLS = {code: None for code in range(32) if chr(code) not in "\n\t"}
+_MEMBERS = {"NameOwnerChanged", "ActionInvoked", "ActivationToken", "NotificationClosed"}
+
+
+class NotShownError(Exception):
+    """The service could not be reached, or refused."""
+
+
+@dataclass(slots=True)
+class Reports:
+    """Who is told what happened; called on the thread that runs the conversation."""
+
+    activated: Callable[[str, str], None]
+    action: Callable[[str, str], None]
+    closed: Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Conversation:
+    """What is shown by this program, and how the service calls it. One thread only."""
+
+    reports: Reports
+    _connection: DBusConnection | None = None
+    _has_markup: bool | None = None
+    _ids: dict[str, int] = field(default_factory=dict)
+    _tokens: dict[int, str] = field(default_factory=dict)
+    _inbox: list[Message] = field(default_factory=list)
+
+    def fileno(self) -> int | None:
+        """Return the connection's descriptor to wait on, or None while there is none."""
+        return None if self._connection is None else self._connection.sock.fileno()
+
+    def present(self, notification: Notification) -> None:
+        """Show a notification, connecting first where needed.
+
+        Raises:
+            NotShownError: It is not shown.
+        """
+        self.receive()  # a notification that was closed meanwhile can't be replaced any more
+        try:
+            if self._connection is None:
+                self._connection = _connect()
+            if self._has_markup is None:
+                (names,) = self._call("GetCapabilities", "", ())
+                self._has_markup = "body-markup" in names
+            (shown,) = self._call("Notify", "susssasa{sv}i", self._notify_body(notification))
+        except (
+            OSError,
+            LookupError,
+            RuntimeError,
+            ValueError,
+        ) as error:  # no bus, bus gone, time-out, bad address
+            self.drop()
+            raise NotShownError(f"no notification service answers ({type(error).__name__})") from error
+        except DBusErrorResponse as error:
+            raise NotShownError(f"the notification service refused ({error.name})") from error
+        # What came before the reply was said of the old notification, unless only the reply names its id.
+        unknown = self._handle_inbox()
+        self._ids[notification.key] = shown
+        for message in unknown:
+            self._handle(message)
+
+    def withdraw(self, key: str) -> None:
+        """Take a notification off the screen; nothing happens if it isn't there or the service is gone."""
+        shown = self._ids.get(key)
+        if shown is None or self._connection is None:
+            return
+        try:
+            self._call("CloseNotification", "u", (shown,))
+        except OSError as error:
+            _log.info("notification not withdrawn (%s)", type(error).__name__)
+            self.drop()
+        except DBusErrorResponse:  # some services refuse the id of one that is gone already
+            self._forget(shown)
+        else:
+            self._handle_inbox()
+
+    def withdraw_all(self) -> None:
+        """Take all of this program's notifications off the screen."""
+        for key in list(self._ids):
+            self.withdraw(key)
+
+    def leave(self) -> None:
+        """Ask for all notifications to be closed, without waiting for answers, and hang up."""
+        if self._connection is None:
+            return
+        try:
+            for shown in self._ids.values():
+                message = new_method_call(_SERVICE, "CloseNotification", "u", (shown,))
+                message.header.flags |= MessageFlag.no_reply_expected
+                self._connection.send(message)
+            # The bus answers in order: with its answer all of the above is delivered.
+            self._connection.send_and_get_reply(message_bus.GetId(), timeout=_CALL_TIMEOUT / 10)
+        except OSError as error:
+            _log.info("left without closing notifications (%s)", type(error).__name__)
+        self.drop()
+
+    def drop(self) -> None:
+        """Hang up, and forget what was shown: its ids mean nothing on another connection."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        self._forget_service()
+        self._inbox.clear()
+
+    def receive(self) -> None:
+        """Read and act on what has come in; hangs up when the bus is gone."""
+        while self._connection is not None:
+            try:
+                self._inbox.append(self._connection.receive(timeout=0))
+            except TimeoutError:
+                break
+            except OSError as error:
+                _log.info("the session bus is gone (%s)", type(error).__name__)
+                self.drop()
+        self._handle_inbox()
+
+    def _handle_inbox(self) -> list[Message]:
+        """Act on the messages read so far; returns those about notifications this program does not know."""
+        inbox, self._inbox = self._inbox, []
+        return [message for message in inbox if not self._handle(message)]
+
+    def _call(self, method: str, signature: str, body: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Call the service and return its answer; everything else that comes meanwhile goes into the inbox.
+
+        Raises:
+            OSError: The bus is gone, or no answer came in time (a TimeoutError).
+            DBusErrorResponse: The service or the bus refused.
+        """
+        connection = self._connection
+        if connection is None:
+            raise ConnectionResetError
+        serial = next(connection.outgoing_serial)
+        connection.send(new_method_call(_SERVICE, method, signature, body), serial=serial)
+        until = time.monotonic() + _CALL_TIMEOUT
+        while True:
+            message = connection.receive(timeout=max(0.0, until - time.monotonic()))
+            if message.header.fields.get(HeaderFields.reply_serial) != serial:
+                self._inbox.append(message)
+            elif message.header.message_type is MessageType.error:
+                raise DBusErrorResponse(message)
+            else:
+                return tuple(message.body)
+
+    def _notify_body(self, notification: Notification) -> tuple[Any, ...]:
+        body = _clean(notification.body)
+        actions = ["default", _clean(notification.open_label)]
+        for action in notification.actions:
+            actions += [action.key, _clean(action.label)]
+        hints: dict[str, tuple[str, Any]] = {
+            "desktop-entry": ("s", DESKTOP_ENTRY),
+            "category": ("s", "im.received"),
+            "urgency": ("y", _NORMAL_URGENCY),
+        }
+        if notification.silent:
+            hints["suppress-sound"] = ("b", True)
+        if (picture := notification.picture) is not None:
+            pixels = (picture.width, picture.height, picture.width * 4, True, 8, 4, picture.rgba)
+            hints["image-data"] = ("(iiibiiay)", pixels)
+        return (
+            _APP_NAME,
+            self._ids.get(notification.key, 0),
+            DESKTOP_ENTRY,
+            _clean(notification.title),
+            html.escape(body, quote=False) if self._has_markup else body,
+            actions,
+            hints,
+            -1,
+        )
+
+    def _handle(self, message: Message) -> bool:
+        """Act on one signal; returns False when it names a notification that is not known: another's."""
+        member = message.header.fields.get(HeaderFields.member)
+        if message.header.message_type is not MessageType.signal or member not in _MEMBERS:
+            return True
+        if member == "NameOwnerChanged":
+            self._forget_service()
+            return True
+        shown = message.body[0]
+        key = next((key for key, known in self._ids.items() if known == shown), None)
+        if key is None:
+            return False
+        if member == "NotificationClosed":
+            self._forget(shown)
+        elif member == "ActivationToken":  # comes just before the action it is for
+            self._tokens[shown] = message.body[1]
+        elif message.body[1] == "default":
+            self.reports.activated(key, self._tokens.pop(shown, ""))
+        else:
+            self.reports.action(key, message.body[1])
+        return True
+
+    def _forget(self, shown: int) -> None:
+        self._tokens.pop(shown, None)
+        for key in [key for key, known in self._ids.items() if known == shown]:
+            del self._ids[key]
+            self.reports.closed(key)
+
+    def _forget_service(self) -> None:
+        """The service came or went: what it showed is gone, the next one may have other abilities."""
+        self._has_markup = None
+        for shown in list(self._ids.values()):
+            self._forget(shown)
+
+
+def _connect() -> DBusConnection:
+    """Connect to the session bus and ask for the signals of the service and of its coming and going."""
+    connection = open_dbus_connection("SESSION", auth_timeout=_CALL_TIMEOUT)
+    connection.sock.settimeout(_CALL_TIMEOUT)  # for sending; receiving waits on its own
+    owner = MatchRule(type="signal", sender="org.freedesktop.DBus", member="NameOwnerChanged")
+    owner.add_arg_condition(0, _SERVICE.bus_name)
+    signals = MatchRule(type="signal", sender=_SERVICE.bus_name, interface=_SERVICE.interface)
+    for rule in (owner, signals):
+        connection.send_and_get_reply(message_bus.AddMatch(rule), timeout=_CALL_TIMEOUT)
+    return connection
+
+
+def _clean(text: str) -> str:
+    """Return text that D-Bus and XML can carry (no control characters, no halves of surrogate pairs)."""
+    return text.translate(_CONTROLS).encode("utf-8", "replace").decode()

@@ -1,0 +1,238 @@
+"""The session cookies in the system's password store."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import queue
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from desktop.runtime.threads import start_thread
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+Cookies = dict[str, str]
+
+CHUNK = 1_000  # characters; Windows keeps 2,560 bytes an entry, which is 1,280 of UTF-16
+_MOST_CHUNKS = 64
+_TIMEOUT = 20.0  # seconds; long enough to type a password into the store's own dialog
+_JOIN_TIMEOUT = 0.5  # seconds
+
+# What back ends of the keyring library let through untranslated, by the module it is in.
+_UNTRANSLATED = {
+    "secretstorage.exceptions": "SecretStorageException",
+    "jeepney": "DBusErrorResponse",
+    "win32ctypes.pywin32.pywintypes": "error",
+}
+
+
+class MemoryCookieStore:
+    """Keeps the cookies for this run only."""
+
+    def __init__(self) -> None:
+        self._cookies: Cookies | None = None
+
+    def load(self) -> Cookies | None:
+        """Return the cookies kept, or None."""
+        return None if self._cookies is None else dict(self._cookies)
+
+    def save(self, cookies: Cookies) -> bool:
+        """Keep the cookies."""
+        self._cookies = dict(cookies)
+        return True
+
+    def delete(self) -> None:
+        """Forget the cookies."""
+        self._cookies = None
+
+
+@dataclass(slots=True)
+class _Job(Generic[T]):
+    """One call for the keyring thread.
+
+    Attributes:
+        needed: Cleared when nobody waits any more and it need not be begun.
+    """
+
+    name: str
+    work: Callable[[], T]
+    needed: bool = True
+    done: threading.Event = field(default_factory=threading.Event)
+    result: T | None = None
+
+
+class KeyringLane:
+    """Calls the system's password store, one call at a time, on a thread of its own. Not for the GUI thread.
+
+    A locked store opens a dialog and blocks until somebody answers it, which may be never. Whoever asked
+    gives up after the time-out; an answer that comes later is dropped.
+
+    Args:
+        backend: Gives the password store to use; the system's own when None.
+        timeout: Seconds a call may take.
+    """
+
+    def __init__(
+        self, *, backend: Callable[[], KeyringBackend] | None = None, timeout: float = _TIMEOUT
+    ) -> None:
+        self._make_backend = backend
+        self._timeout = timeout
+        self._jobs: queue.SimpleQueue[_Job[bool] | _Job[Cookies | None] | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def backend(self) -> KeyringBackend:
+        """Return the password store."""
+        if self._make_backend is not None:
+            return self._make_backend()
+        import keyring  # noqa: PLC0415 - 70 to 100 ms, and not every run needs it
+
+        return keyring.get_keyring()
+
+    def ask(self, name: str, work: Callable[[], T], *, in_any_case: bool = False) -> T | None:
+        """Return what `work` returns, or None when it fails or takes too long.
+
+        Args:
+            name: What it is called in the log.
+            in_any_case: Do it even when nobody waits for it any more.
+        """
+        job = _Job(name, work)
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = start_thread(self._run, "keyring")
+        self._jobs.put(job)  # type: ignore[arg-type]  # a queue of both kinds of job
+        if not job.done.wait(self._timeout):
+            job.needed = in_any_case
+            _log.warning("password store: %s took longer than %g s", name, self._timeout)
+            return None
+        return job.result
+
+    def close(self) -> None:
+        """End the thread, unless the store holds it: it is a daemon then."""
+        with self._lock:
+            thread, self._thread = self._thread, None
+        if thread is not None:
+            self._jobs.put(None)
+            thread.join(_JOIN_TIMEOUT)
+
+    def _run(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            if job.needed:
+                self._do(job)
+
+    def _do(self, job: _Job[bool] | _Job[Cookies | None]) -> None:
+        try:
+            job.result = job.work()
+        except _store_errors() as error:
+            _log.warning("password store: %s failed (%s)", job.name, type(error).__name__)
+        finally:
+            job.done.set()
+
+
+class KeyringCookieStore:
+    """Keeps one account's cookies in the system's password store. Its methods block, 20 s at most.
+
+    Args:
+        key: `state_key` of this client: each data directory has entries of its own.
+        email: Whose cookies.
+        lane: Calls the store.
+    """
+
+    def __init__(self, *, key: str, email: str, lane: KeyringLane) -> None:
+        self._key = key
+        self._email = email
+        self._lane = lane
+
+    def load(self) -> Cookies | None:
+        """Return the cookies kept, or None: none there, damaged, store locked or missing, too slow."""
+        return self._lane.ask("load", self._load)
+
+    def save(self, cookies: Cookies) -> bool:
+        """Keep the cookies in place of those before; False when they are not there afterwards."""
+        return self._lane.ask("save", lambda: self._save(cookies)) or False
+
+    def delete(self) -> None:
+        """Remove the cookies; behind the caller's back if the store takes longer than the time-out."""
+        self._lane.ask("delete", self._delete, in_any_case=True)  # what was signed out must not stay
+
+    def _load(self) -> Cookies | None:
+        """Read the header and the chunks it names."""
+        backend = self._lane.backend()
+        header = backend.get_password(self._service(0), self._email)
+        if header is None:
+            return None
+        chunks = [
+            backend.get_password(self._service(number), self._email) or ""
+            for number in range(1, _count(header) + 1)
+        ]
+        text = "".join(chunks)
+        if _header(text) != header:
+            _log.warning("password store: the entry is damaged; it is not used")
+            return None
+        cookies = json.loads(text)
+        return {str(name): str(value) for name, value in cookies.items()}
+
+    def _save(self, cookies: Cookies) -> bool:
+        """Write the chunks, then the header, then read all back: a store that keeps nothing says nothing."""
+        backend = self._lane.backend()
+        before = backend.get_password(self._service(0), self._email)
+        text = json.dumps(cookies)
+        chunks = [text[start : start + CHUNK] for start in range(0, len(text), CHUNK)]
+        if len(chunks) > _MOST_CHUNKS:
+            _log.warning("password store: %d characters of cookies are too many", len(text))
+            return False
+        for number, chunk in enumerate(chunks, start=1):
+            backend.set_password(self._service(number), self._email, chunk)
+        backend.set_password(self._service(0), self._email, _header(text))
+        for number in range(len(chunks) + 1, _count(before) + 1):
+            self._remove(backend, number)
+        if self._load() == cookies:
+            return True
+        _log.warning("password store: it does not keep what it is given")
+        return False
+
+    def _delete(self) -> bool:
+        backend = self._lane.backend()
+        header = backend.get_password(self._service(0), self._email)
+        for number in range(_count(header) + 1):
+            self._remove(backend, number)
+        return True
+
+    def _remove(self, backend: KeyringBackend, number: int) -> None:
+        """Remove one entry; one that isn't there is an error to the store, and none to us."""
+        if backend.get_password(self._service(number), self._email) is not None:
+            backend.delete_password(self._service(number), self._email)
+
+    def _service(self, number: int) -> str:
+        return f"timenow-desktop/{self._key}/{number}"
+
+
+def _header(text: str) -> str:
+    """Return what chunk 0 holds: how many chunks follow, and the checksum of all of them together."""
+    count = -(-len(text) // CHUNK)
+    return f"{count} {hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _count(header: str | None) -> int:
+    """Return how many chunks a header names; 0 for none or one that isn't ours."""
+    number = (header or "").partition(" ")[0]
+    return min(int(number), _MOST_CHUNKS) if number.isdecimal() else 0
+
+
+def _store_errors() -> tuple[type[Exception], ...]:
+    """Return what password stores raise: missing, locked, refused, gone, not text."""
+    from keyring.errors import KeyringError  # noqa: PLC0415 - as above
+
+    loaded = ((sys.modules.get(module), name) for module, name in _UNTRANSLATED.items())
+    more = [getattr(module, name) for module, name in loaded if module is not None]
+    return (KeyringError, OSError, RuntimeError, ValueError, *more)

@@ -1,0 +1,44 @@
+"""A desktop for the tests of this room, and a notifier on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from desktop.native.notifications import FreedesktopNotifier
+from desktop.runtime.threads import start_thread
+from tests.support.desktop import Desktop
+from tests.support.desktop_notification_service import ScriptedService
+
+
+@pytest.fixture(scope="module")
+def dunst_desktop() -> Iterator[Desktop]:
+    """A desktop with a real notification service."""
+    with Desktop(tray=None, window_manager=False, keyring=False, sound=False) as desktop:
+        yield desktop
+
+
+@pytest.fixture(scope="module")
+def bare_desktop() -> Iterator[Desktop]:
+    """A display and a session bus, nothing else."""
+    with Desktop(tray=None, window_manager=False, notifications=False, keyring=False, sound=False) as desktop:
+        yield desktop
+
+
+@pytest.fixture
+def service(bare_desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedService]:
+    """A notification service that does what the test says."""
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bare_desktop.bus.address)
+    service = ScriptedService(bare_desktop.bus.address)
+    yield service
+    service.close()
+
+
+@pytest.fixture
+def notifier(qapp: object) -> Iterator[FreedesktopNotifier]:
+    """The notifier under test; it connects with the first notification."""
+    assert qapp is not None
+    notifier = FreedesktopNotifier(start_thread=start_thread)
+    yield notifier
+    notifier.close()
