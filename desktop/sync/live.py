@@ -1,0 +1,158 @@
+"""Applying the stream's events to the local copy; never a request in here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+import msgspec
+
+from desktop.core.changes import Change, ConversationRead, ConversationRemoved, OutboxRemoved, PeerRead
+from desktop.core.chat import Conversation, Message
+from desktop.sync.catch_up import added_change
+from desktop.sync.scope import Scope
+from desktop.wire import events
+
+_log = logging.getLogger(__name__)
+
+# A `conversation_read` without counters that comes this close to a message may have been decided
+# before it or after it: only the server knows. By our own clock, whatever the server's says.
+_RACE = 2.0  # seconds
+
+
+class Live:
+    """Applies events one by one; engine thread only.
+
+    Args:
+        look_again: Sets the flag for one coalesced reconcile; called, never awaited.
+
+    Attributes:
+        told: Ids of messages that the stream told, and that only a reconcile can store.
+    """
+
+    def __init__(self, scope: Scope, look_again: Callable[[str], None]) -> None:
+        self._scope = scope
+        self._look_again = look_again
+        self._heard: dict[str, float] = {}  # conversation -> when a message of it was last heard
+        self._read: dict[str, float] = {}  # conversation -> when it was last read elsewhere, no counter told
+        self.told: set[str] = set()
+
+    def apply(self, event: events.Event) -> tuple[Change, ...]:
+        """Store what an event says and return what it changed."""
+        match event:
+            case events.MessageReceived(message=message):
+                self._note_race(message.conversation_id, self._heard, beside=self._read)
+                return self.message(Message.from_wire(message))
+            case events.MessagesRead():
+                return self._peer_read(event)
+            case events.ConversationRead():
+                return self._conversation_read(event)
+            case events.ConversationHidden(conversation_id=conversation_id):
+                return self._removed(conversation_id, cleared=False)
+            case events.ConversationCleared(conversation_id=conversation_id):
+                return self._removed(conversation_id, cleared=True)
+            case events.Resync():
+                self._look_again("resync")
+            case events.UnknownEvent(name=name):
+                _log.info("event of an unknown type %r ignored", name[:40])
+        return ()
+
+    def message(self, message: Message, *, outbox_id: str | None = None) -> tuple[Change, ...]:
+        """Store a message that just came in, or that was just sent."""
+        database = self._scope.database
+        entry_id = self._entry_of(message, outbox_id)
+        known = database.conversations.get(message.conversation_id)
+        changes: list[Change] = []
+        with database.transaction():
+            if known is None or known.hidden:
+                self.told.add(message.id)  # the reconcile stores it, with all that may have come before it
+            elif self._store(message, known):
+                changes.append(added_change(self._scope, message, caught_up=False, outbox_id=entry_id))
+            if entry_id is not None:
+                database.outbox.remove(entry_id)
+        if changes and (row := self._scope.row(message.conversation_id)) is not None:
+            changes.append(row)
+        if entry_id is not None:
+            changes.append(OutboxRemoved(entry_id=entry_id, conversation_id=message.conversation_id))
+        if message.id in self.told:
+            self._look_again("unknown conversation")
+        return tuple(changes)
+
+    def _store(self, message: Message, known: Conversation) -> bool:
+        """Store a message of a listed conversation; returns whether it is new."""
+        database = self._scope.database
+        if known.last_line is not None and database.messages.newest_one(known.id) is None:
+            database.gaps.add(known.id, message.created_at)  # it has older ones, which were never paged
+        new = bool(database.messages.add((message,)))
+        if new:
+            database.conversations.touch(message)
+        return new
+
+    def _entry_of(self, message: Message, outbox_id: str | None) -> str | None:
+        key = outbox_id or (message.client_message_id if message.sender_id == self._scope.me else None)
+        if key is None or self._scope.database.outbox.get(key) is None:
+            return None  # not from here; or settled already, by the answer or by its echo
+        return key
+
+    def _peer_read(self, event: events.MessagesRead) -> tuple[Change, ...]:
+        message = self._scope.database.messages.get(event.message_id)
+        if message is None or event.read_by == self._scope.me:
+            return ()
+        self._scope.database.messages.set_read_up_to(
+            event.conversation_id, self._scope.me, message.created_at
+        )
+        return (
+            PeerRead(
+                conversation_id=event.conversation_id,
+                message_id=event.message_id,
+                up_to=message.created_at,
+            ),
+        )
+
+    def _conversation_read(self, event: events.ConversationRead) -> tuple[Change, ...]:
+        database = self._scope.database
+        known = database.conversations.get(event.conversation_id)
+        if known is None:
+            return ()
+        newest = database.messages.newest_one(event.conversation_id)
+        if isinstance(event.unread_count, int):
+            counter = event.unread_count
+        else:
+            counter = 0
+            self._note_race(event.conversation_id, self._read, beside=self._heard)
+        seen = [
+            at
+            for at in (known.counter_at, newest.created_at if newest is not None else None)
+            if at is not None
+        ]
+        database.conversations.set_counter(event.conversation_id, counter, max(seen, default=None))
+        return self.read_changes(event.conversation_id)
+
+    def read_changes(self, conversation_id: str) -> tuple[Change, ...]:
+        """Return what to tell after a read mark or counter of a conversation moved."""
+        row = self._scope.row(conversation_id)
+        if row is None:
+            return ()
+        return (ConversationRead(conversation_id=conversation_id, unread=row.unread), row)
+
+    def _note_race(self, conversation_id: str, noted: dict[str, float], *, beside: dict[str, float]) -> None:
+        now = self._scope.loop.monotonic()
+        noted[conversation_id] = now
+        if now - beside.get(conversation_id, -_RACE) < _RACE:
+            self._look_again("read beside a message")
+
+    def _removed(self, conversation_id: str, *, cleared: bool) -> tuple[Change, ...]:
+        database = self._scope.database
+        known: Conversation | None = database.conversations.get(conversation_id)
+        if known is None:
+            return ()
+        with database.transaction():
+            if cleared:  # it stays on the list, empty
+                database.messages.clear(conversation_id)
+                database.conversations.put(
+                    msgspec.structs.replace(known, last_line=None, counter=0, counter_at=None)
+                )
+            else:
+                database.conversations.remove(conversation_id)
+        row = self._scope.row(conversation_id)
+        return (ConversationRemoved(conversation_id=conversation_id), *([] if row is None else [row]))

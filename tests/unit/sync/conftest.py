@@ -1,0 +1,36 @@
+"""A world for each level, for each test that asks for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.unit.sync.world import World
+
+
+@pytest.fixture(params=[1, 2], ids=["level 1", "level 2"])
+def level(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+@pytest.fixture
+def world(tmp_path: Path, level: int) -> Iterator[World]:
+    made = World(tmp_path, level)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def level1(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path, 1)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def level2(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path, 2)
+    yield made
+    made.stop()

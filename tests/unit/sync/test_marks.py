@@ -1,0 +1,168 @@
+"""Read marks: forward at once, told seldom, told again until the server heard."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop.core.changes import ConversationRead
+from desktop.core.errors import ErpError, RefusedError, SessionUnknownError, SetupError, TransientError
+from tests.unit.sync.world import World
+
+
+def _started(world: World) -> None:
+    for peer in ("eva", "leo"):
+        world.erp.says(peer)
+    world.start()
+    world.loop.advance(10)
+    world.erp.requests.clear()
+
+
+def _reads(world: World) -> int:
+    return world.erp.count("read")
+
+
+def test_a_conversation_is_read_here_before_the_server_has_heard(world: World) -> None:
+    _started(world)
+    world.loop.held = True
+    world.engine.open_conversation("c-eva")
+    assert ConversationRead(conversation_id="c-eva", unread=0) in world.told
+    assert world.counts == {"c-leo": 1}
+
+
+def test_the_server_hears_up_to_which_message(world: World, level: int) -> None:
+    _started(world)
+    newest = world.erp.row("eva").messages[-1]
+    world.engine.mark_read("c-eva")
+    world.loop.settle()
+    assert f"read c-eva {newest.id}" in world.erp.requests
+    assert world.erp.row("eva").unread == (1 if level == 1 else 0)
+    assert world.counts == {"c-leo": 1}
+
+
+def test_a_read_conversation_stays_read_after_the_next_look(world: World) -> None:
+    _started(world)
+    world.engine.mark_read("c-eva")
+    world.loop.settle()
+    world.erp.cut()
+    world.loop.advance(60)
+    assert world.counts == {"c-leo": 1}
+
+
+def test_many_messages_seen_are_one_telling_in_two_seconds(world: World) -> None:
+    _started(world)
+    for _ in range(10):
+        for _ in range(10):
+            said = world.erp.says("eva")
+            world.loop.settle()
+            world.engine.message_seen("c-eva", said.id)
+        world.loop.advance(1)
+    assert 5 <= _reads(world) <= 6
+    world.loop.advance(10)
+    assert world.erp.requests[-2] == f"read c-eva {world.erp.row('eva').messages[-1].id}"
+
+
+def test_a_message_seen_twice_is_told_once(world: World) -> None:
+    _started(world)
+    said = world.erp.row("eva").messages[-1]
+    for _ in range(5):
+        world.engine.message_seen("c-eva", said.id)
+        world.loop.advance(5)
+    assert _reads(world) == 1
+
+
+def test_an_older_message_seen_moves_nothing_back(world: World) -> None:
+    _started(world)
+    old = world.erp.row("eva").messages[-1]
+    world.erp.says("eva")
+    world.loop.settle()
+    world.engine.mark_read("c-eva")
+    world.engine.message_seen("c-eva", old.id)
+    world.loop.settle()
+    assert world.counts == {"c-leo": 1}
+
+
+def test_what_was_not_heard_is_told_again_until_it_is(world: World) -> None:
+    _started(world)
+    world.erp.fail("read", *[TransientError()] * 5)
+    world.engine.mark_read("c-eva")
+    world.loop.advance(300)
+    assert _reads(world) == 6
+
+
+def test_one_that_fails_does_not_hold_up_the_others(world: World) -> None:
+    _started(world)
+    eva = world.erp.row("eva").messages[-1]
+    world.erp.fail(f"read c-eva {eva.id}", *[TransientError()] * 100)
+    world.engine.mark_read("c-eva")
+    world.engine.mark_read("c-leo")
+    world.loop.advance(60)
+    leo = world.erp.row("leo").messages[-1]
+    assert world.erp.count(f"read c-leo {leo.id}") == 1
+    assert 1 < world.erp.count(f"read c-eva {eva.id}") < 31
+
+
+def test_a_refused_mark_is_not_told_again(world: World) -> None:
+    _started(world)
+    world.erp.fail("read", RefusedError(status=404))
+    world.engine.mark_read("c-eva")
+    world.loop.advance(300)
+    assert _reads(world) == 1
+    assert world.counts == {"c-leo": 1}
+
+
+@pytest.mark.parametrize("error", [SessionUnknownError(), SetupError()])
+def test_a_lost_session_is_the_connections_business(world: World, error: ErpError) -> None:
+    _started(world)
+    world.erp.fail("read", error)
+    world.engine.mark_read("c-eva")
+    world.loop.advance(400)
+    assert _reads(world) == 2  # once more after coming back
+
+
+def test_a_mark_made_offline_is_told_when_the_connection_stands(world: World) -> None:
+    _started(world)
+    world.erp.down = True
+    world.erp.cut()
+    world.loop.settle()
+    world.engine.mark_read("c-eva")
+    world.loop.advance(60)
+    assert _reads(world) == 0
+    world.erp.down = False
+    world.loop.advance(120)
+    assert _reads(world) == 1
+
+
+def test_an_untold_mark_survives_a_restart(world: World) -> None:
+    _started(world)
+    world.loop.held = True
+    world.engine.mark_read("c-eva")
+    world.loop.settle()
+    world.stop()
+    world.loop.release()
+    world.erp.requests.clear()
+    world.start()
+    world.loop.advance(10)
+    assert _reads(world) == 1
+    assert world.counts == {"c-leo": 1}
+
+
+def test_a_newer_mark_made_while_telling_is_told_too(world: World) -> None:
+    _started(world)
+    world.loop.held = True
+    world.engine.mark_read("c-eva")
+    world.loop.settle()
+    said = world.erp.says("eva")
+    world.loop.settle()
+    world.engine.message_seen("c-eva", said.id)
+    world.loop.release()
+    world.loop.advance(10)
+    assert _reads(world) == 2
+    assert world.erp.count(f"read c-eva {said.id}") == 1
+
+
+def test_nothing_to_tell_asks_nothing(world: World) -> None:
+    _started(world)
+    world.engine.mark_read("c-nobody")
+    world.engine.message_seen("c-eva", "unknown")
+    world.loop.advance(60)
+    assert world.erp.requests == []
