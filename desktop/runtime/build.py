@@ -1,0 +1,84 @@
+"""Putting an engine together for one data directory."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop import __version__
+from desktop.erp.auth import CookieStore
+from desktop.erp.client import ErpClient
+from desktop.runtime.cookie_store import KeyringCookieStore, KeyringLane, MemoryCookieStore
+from desktop.runtime.engine_thread import Deliver, EngineThread
+from desktop.runtime.threads import start_thread
+from desktop.storage.accounts import Accounts
+from desktop.sync.engine import Engine
+from desktop.sync.session import Credentials
+
+Build = Callable[[EngineThread, Deliver], Engine]
+
+
+def user_agent() -> str:
+    """Return what we call ourselves to a server."""
+    return f"TimeNow-Desktop/{__version__} ({platform.system()})"
+
+
+def connect(server: str) -> ErpClient:
+    """Make a client for a server.
+
+    Raises:
+        SetupError: The address must not be used.
+    """
+    return ErpClient(server, user_agent=user_agent(), start_thread=start_thread)
+
+
+def accounts_in(data: Path) -> Accounts:
+    """Return the accounts of a data directory."""
+    return Accounts(data / "accounts")
+
+
+class Cookies:
+    """Gives the store for an e-mail's cookies: the system's, or this run's memory.
+
+    Args:
+        key: Names this client in the password store.
+        keyring: False for a run that must leave the person's password store alone.
+    """
+
+    def __init__(self, key: str, *, keyring: bool) -> None:
+        self._key = key
+        self._lane = KeyringLane() if keyring else None
+        self._memory = MemoryCookieStore()
+
+    def of(self, email: str) -> CookieStore:
+        """Return the store for one e-mail's cookies."""
+        if self._lane is None:
+            return self._memory
+        return KeyringCookieStore(key=self._key, email=email, lane=self._lane)
+
+    def close(self) -> None:
+        """End the password store's thread."""
+        if self._lane is not None:
+            self._lane.close()
+
+
+def engine_builder(data: Path, cookies: Cookies, credentials: Credentials | None = None) -> Build:
+    """Return what makes the engine once its thread runs.
+
+    Args:
+        data: The data directory.
+        credentials: Sign in with these, instead of going on with the kept session.
+    """
+
+    def build(loop: EngineThread, deliver: Deliver) -> Engine:
+        return Engine(
+            loop,
+            deliver,
+            connect=connect,
+            accounts=accounts_in(data),
+            cookies=cookies.of,
+            credentials=credentials,
+        )
+
+    return build

@@ -1,0 +1,127 @@
+"""The whole engine against a whole ERP of level 1 and our own server of level 2."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop.core.changes import ConversationRead, OutboxRemoved, PeerRead
+from tests.integration.sync.client import Client
+from tests.integration.sync.conftest import World
+from tests.integration.sync.proxy import Proxy
+
+
+def test_a_message_comes_in_and_counts(world: World, client: Client) -> None:
+    world.bruno.post(world.conversation, "hola")
+    client.wait(lambda: client.bodies() == ["hola"])
+    [added] = client.heard()
+    assert (added.own, added.caught_up) == (False, False)
+    assert client.status().counts == {world.conversation: 1}
+    assert client.status().level == world.level
+
+
+def test_a_conversation_read_here_is_read_for_everybody(world: World, client: Client) -> None:
+    posted = world.bruno.post(world.conversation, "read me")
+    client.wait(lambda: client.bodies() == ["read me"])
+    with world.bruno.stream(timeout=30.0) as hears:
+        hears.next("system")
+        client.do(lambda engine: engine.open_conversation(world.conversation))
+        client.wait(lambda: ConversationRead(conversation_id=world.conversation, unread=0) in client.told)
+        told = hears.next("read").data["data"]
+    assert told["messageId"] == posted["id"]
+    assert told["readBy"] == world.ana.user_id
+    assert client.status().counts == {}
+    assert world.elsewhere.unread() == (0 if world.level == 2 else 1)
+
+
+def test_a_message_goes_out_and_is_seen_to_be_read(world: World, client: Client) -> None:
+    client.do(lambda engine: engine.send(world.conversation, "out"))
+    client.wait(lambda: client.bodies() == ["out"] and any(isinstance(c, OutboxRemoved) for c in client.told))
+    [sent] = client.heard()
+    assert sent.outbox_id is not None
+    world.bruno.mark_read(world.conversation, sent.message.id)
+    client.wait(lambda: any(isinstance(change, PeerRead) for change in client.told))
+
+
+def test_a_read_elsewhere_drops_the_count_here(world: World, client: Client) -> None:
+    world.bruno.post(world.conversation, "read on the phone")
+    client.wait(lambda: client.bodies() == ["read on the phone"])
+    world.read_elsewhere()
+    client.wait(lambda: ConversationRead(conversation_id=world.conversation, unread=0) in client.told)
+    assert client.status().counts == {}
+
+
+def test_a_send_whose_answer_is_lost_arrives_once(
+    world: World, client: Client, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.sync.sender._PATIENCE", 0.5)
+    proxy.lose_answers = 1
+    for text in ("first", "second", "third"):
+        client.do(lambda engine, text=text: engine.send(world.conversation, text))  # type: ignore[misc]
+    client.wait(lambda: sum(isinstance(change, OutboxRemoved) for change in client.told) == 3)
+    assert proxy.lose_answers == 0
+    mine = [
+        message["body"]
+        for message in world.elsewhere.page(world.conversation)["data"]
+        if message["senderId"] == world.ana.user_id
+    ]
+    assert mine[:3] == ["third", "second", "first"]
+    assert client.bodies() == ["first", "second", "third"]
+    assert client.status().queued == 0
+
+
+def test_what_was_written_while_cut_off_goes_out_afterwards(
+    world: World, client: Client, proxy: Proxy
+) -> None:
+    proxy.broken = True
+    proxy.cut()
+    client.wait(lambda: not client.online())
+    client.do(lambda engine: engine.send(world.conversation, "patience"))
+    assert client.status().queued == 1
+    world.bruno.post(world.conversation, "meanwhile")
+    proxy.broken = False
+    client.do(lambda engine: engine.network_back())
+    client.wait(lambda: sorted(client.bodies()) == ["meanwhile", "patience"])
+    assert client.status().queued == 0
+
+
+def test_a_restart_tells_what_was_missed_once(world: World, client: Client) -> None:
+    world.bruno.post(world.conversation, "before")
+    client.wait(lambda: client.bodies() == ["before"])
+    client.stop()
+    missed = [f"missed {number}" for number in range(60)]
+    for body in missed:
+        world.bruno.post(world.conversation, body)
+    client.start()
+    assert sorted(client.bodies()) == sorted(missed)
+    order = [change.message.order for change in client.heard()]
+    assert order == sorted(order)
+    assert all(change.caught_up for change in client.heard())
+    assert client.status().counts == {world.conversation: 61}
+    client.stop()
+    client.start()
+    assert client.bodies() == []
+
+
+def test_there_is_one_stream_ever(world: World, client: Client, proxy: Proxy) -> None:
+    for number in range(4):
+        proxy.cut()
+        client.wait(lambda: not client.online())
+        client.wait(client.online)
+        client.do(lambda engine: engine.network_back())
+        client.do(lambda engine: engine.refresh())
+        world.bruno.post(world.conversation, f"{number}")
+        client.wait(lambda number=number: f"{number}" in client.bodies() and client.online())  # type: ignore[misc]
+    client.stop()
+    client.start()
+    assert world.most_streams() == 1
+    assert len(client.heard()) == 0
+
+
+def test_signing_in_again_closes_the_old_stream_first(world: World, client: Client, proxy: Proxy) -> None:
+    me = world.ana
+    before = len(client.told)
+    client.do(lambda engine: engine.sign_in(proxy.url, me.email, me.password, False))
+    client.wait(lambda: len(client.told) > before and client.online())
+    world.bruno.post(world.conversation, "still here")
+    client.wait(lambda: client.bodies() == ["still here"])
+    assert world.most_streams() == 1
