@@ -1,0 +1,220 @@
+"""The conversation list as a table model of one column, newest activity on top."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from enum import IntEnum
+from typing import Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
+
+from desktop.core.changes import (
+    AccountChanged,
+    Change,
+    ConversationChanged,
+    ConversationRemoved,
+    SnapshotLoaded,
+)
+from desktop.core.chat import Conversation
+from desktop.core.text import plain_for_search
+from desktop.state.dates import brief
+
+# More differences than this in one snapshot are cheaper to show as a new table than row by row.
+_MANY: Final = 50
+_Index = QModelIndex | QPersistentModelIndex
+_Key = tuple[int, str]
+
+
+class ConversationRole(IntEnum):
+    """What a row can be asked for."""
+
+    ID = Qt.ItemDataRole.UserRole
+    CONVERSATION = Qt.ItemDataRole.UserRole + 1
+    UNREAD = Qt.ItemDataRole.UserRole + 2
+    PREVIEW = Qt.ItemDataRole.UserRole + 3
+    FOLDED = Qt.ItemDataRole.UserRole + 4
+    FAILED = Qt.ItemDataRole.UserRole + 5
+
+
+class ConversationModel(QAbstractTableModel):
+    """Holds the conversations that are not hidden, with their unread counts. GUI thread only.
+
+    It takes absolute values: the same change applied twice changes nothing. What moves is moved, what
+    changes in one row is announced for that row; only a first or a very different snapshot resets.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._me = ""
+        self._keys: list[_Key] = []
+        self._by_id: dict[str, Conversation] = {}
+        self._unread: dict[str, int] = {}
+        self._failed: dict[str, int] = {}
+        self._readers: dict[int, Callable[[Conversation], object]] = {
+            Qt.ItemDataRole.DisplayRole: lambda conversation: conversation.title,
+            Qt.ItemDataRole.AccessibleTextRole: self._spoken,
+            ConversationRole.ID: lambda conversation: conversation.id,
+            ConversationRole.CONVERSATION: lambda conversation: conversation,
+            ConversationRole.UNREAD: lambda conversation: self._unread.get(conversation.id, 0),
+            ConversationRole.PREVIEW: self._preview,
+            ConversationRole.FOLDED: lambda conversation: plain_for_search(conversation.title),
+            ConversationRole.FAILED: lambda conversation: self._failed.get(conversation.id, 0),
+        }
+
+    # Reading
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's own signature
+        """Return the number of conversations."""
+        return 0 if parent.isValid() else len(self._keys)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's own signature
+        """Return 1: a row is painted whole."""
+        return 0 if parent.isValid() else 1
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return what `role` asks of the row; see `ConversationRole`."""
+        if not index.isValid() or index.row() >= len(self._keys):
+            return None
+        conversation = self._by_id[self._keys[index.row()][1]]
+        reader = self._readers.get(role)
+        return None if reader is None else reader(conversation)
+
+    def row_of(self, conversation_id: str) -> int:
+        """Return the row of a conversation, or -1."""
+        conversation = self._by_id.get(conversation_id)
+        return -1 if conversation is None else bisect_left(self._keys, _key(conversation))
+
+    def conversation(self, conversation_id: str) -> Conversation | None:
+        """Return a listed conversation."""
+        return self._by_id.get(conversation_id)
+
+    def newest_unread(self) -> str | None:
+        """Return the id of the unread conversation with the newest activity."""
+        return next((key[1] for key in self._keys if self._unread.get(key[1], 0)), None)
+
+    # Changing
+
+    @Slot(object)
+    def apply(self, change: Change) -> None:
+        """Take over what happened, as far as it concerns the list."""
+        match change:
+            case SnapshotLoaded():
+                self._take_snapshot(change)
+            case ConversationChanged(conversation=conversation, unread=unread):
+                self.set_unread(conversation.id, unread)
+                self._put(conversation)
+            case ConversationRemoved(conversation_id=conversation_id):
+                self._remove(conversation_id)
+            case AccountChanged(account=account):
+                self._me = "" if account is None else account.user_id
+                self._reset((), {})
+            case _:
+                pass
+
+    @Slot(str, int)
+    def set_unread(self, conversation_id: str, unread: int) -> None:
+        """Show another count on one row."""
+        self._set_count(self._unread, conversation_id, unread, ConversationRole.UNREAD)
+
+    @Slot(str, int)
+    def set_failed(self, conversation_id: str, failed: int) -> None:
+        """Show on one row how many own messages could not be sent."""
+        self._set_count(self._failed, conversation_id, failed, ConversationRole.FAILED)
+
+    def _set_count(self, counts: dict[str, int], conversation_id: str, count: int, role: int) -> None:
+        if counts.get(conversation_id, 0) == count:
+            return
+        if count:
+            counts[conversation_id] = count
+        else:
+            del counts[conversation_id]
+        self._announce(conversation_id, [role, Qt.ItemDataRole.AccessibleTextRole])
+
+    def _take_snapshot(self, snapshot: SnapshotLoaded) -> None:
+        shown = [conversation for conversation in snapshot.conversations if not conversation.hidden]
+        gone = self._by_id.keys() - {conversation.id for conversation in shown}
+        differing = [one for one in shown if self._by_id.get(one.id) != one]
+        if not self._keys or len(gone) + len(differing) > _MANY:
+            self._reset(tuple(shown), snapshot.counts)
+            return
+        for conversation_id in gone:
+            self._remove(conversation_id)
+        for conversation in differing:
+            self._put(conversation)
+        for conversation_id in self._unread.keys() | snapshot.counts.keys():
+            self.set_unread(conversation_id, snapshot.counts.get(conversation_id, 0))
+
+    def _reset(self, conversations: tuple[Conversation, ...], counts: dict[str, int]) -> None:
+        self.beginResetModel()
+        self._by_id = {conversation.id: conversation for conversation in conversations}
+        self._keys = sorted(_key(conversation) for conversation in self._by_id.values())
+        self._unread = {key: count for key, count in counts.items() if count}
+        if not conversations:
+            self._failed.clear()
+        self.endResetModel()
+
+    def _put(self, conversation: Conversation) -> None:
+        old = self._by_id.get(conversation.id)
+        if conversation.hidden:
+            self._remove(conversation.id)
+        elif old is None:
+            row = bisect_left(self._keys, _key(conversation))
+            self.beginInsertRows(QModelIndex(), row, row)
+            self._keys.insert(row, _key(conversation))
+            self._by_id[conversation.id] = conversation
+            self.endInsertRows()
+        elif old != conversation:
+            self._move(old, conversation)
+            self._announce(conversation.id, [])
+
+    def _move(self, old: Conversation, new: Conversation) -> None:
+        source = bisect_left(self._keys, _key(old))
+        target = bisect_left(self._keys, _key(new))  # counted with the old row still in its place
+        moves = target not in (source, source + 1)
+        if moves:
+            self.beginMoveRows(QModelIndex(), source, source, QModelIndex(), target)
+        self._keys.insert(target, _key(new))
+        del self._keys[source + 1 if target <= source else source]
+        self._by_id[new.id] = new
+        if moves:
+            self.endMoveRows()
+
+    def _remove(self, conversation_id: str) -> None:
+        row = self.row_of(conversation_id)
+        self._unread.pop(conversation_id, None)
+        if row < 0:
+            return
+        self.beginRemoveRows(QModelIndex(), row, row)
+        del self._keys[row]
+        del self._by_id[conversation_id]
+        self.endRemoveRows()
+
+    def _announce(self, conversation_id: str, roles: list[int]) -> None:
+        row = self.row_of(conversation_id)
+        if row >= 0:
+            index = self.index(row, 0)
+            self.dataChanged.emit(index, index, roles)
+
+    # Words
+
+    def _preview(self, conversation: Conversation) -> str:
+        last = conversation.last_line
+        if last is None:
+            return self.tr("No messages yet")
+        line = " ".join(last.body.split())
+        return self.tr("You: {text}").format(text=line) if last.sender_id == self._me else line
+
+    def _spoken(self, conversation: Conversation) -> str:
+        parts = [conversation.title]
+        if unread := self._unread.get(conversation.id, 0):
+            parts.append(self.tr("%n unread", "", unread))
+        if failed := self._failed.get(conversation.id, 0):
+            parts.append(self.tr("%n not sent", "", failed))
+        parts += [self._preview(conversation), brief(conversation.last_activity)]
+        return ", ".join(parts)
+
+
+def _key(conversation: Conversation) -> _Key:
+    """Sort key: newest activity first, ties by id."""
+    return (-conversation.last_activity.ms, conversation.id)

@@ -1,0 +1,193 @@
+"""What each row of the open conversation shows: a window of the loaded messages, pending ones at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import IntEnum
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, Qt
+
+from desktop.core.chat import Message, OutboxEntry
+from desktop.core.timeline import Timeline
+from desktop.state.dates import clock, same_day
+from desktop.wire.timestamp import Timestamp
+
+MOST_ROWS: Final = 300
+_GROUP: Final = timedelta(minutes=5)
+
+
+class TimelineRole(IntEnum):
+    """What a row can be asked for, beside its text."""
+
+    ID = Qt.ItemDataRole.UserRole
+    ROW = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Everything that is shown of one message.
+
+    Attributes:
+        state: "" for the others' messages; `sending`, `sent`, `read` or `failed` for own ones.
+        starts_day: A day line goes above it.
+        starts_group: Another sender, or a pause, before it.
+        first_unread: The "New" line goes above it.
+        after_gap: Messages are missing above it.
+        error: Key of the sentence that says why it failed.
+    """
+
+    id: str
+    body: str
+    own: bool
+    sender_id: str
+    sender: str
+    at: Timestamp
+    state: str = ""
+    starts_day: bool = False
+    starts_group: bool = True
+    first_unread: bool = False
+    after_gap: bool = False
+    error: str | None = None
+    error_details: tuple[tuple[str, str], ...] = ()
+
+
+def spoken(row: Row) -> str:
+    """Return a row as a screen reader says it."""
+    who = QCoreApplication.translate("TimelineModel", "You") if row.own else row.sender
+    state = {
+        "sending": QCoreApplication.translate("TimelineModel", "sending"),
+        "sent": QCoreApplication.translate("TimelineModel", "sent"),
+        "read": QCoreApplication.translate("TimelineModel", "read"),
+        "failed": QCoreApplication.translate("TimelineModel", "not sent"),
+    }.get(row.state, "")
+    return ", ".join(part for part in (f"{who}: {row.body}", clock(row.at), state) if part)
+
+
+class TimelineRows:
+    """One conversation's loaded messages, of which those from `start` to `stop` are shown.
+
+    Attributes:
+        timeline: All that was loaded, in order.
+        pending: Own messages the server does not have yet; shown when `stop` is the newest.
+        first_unread: Id of the message below the "New" line, or "".
+        gaps: Instants before which messages are missing.
+        peer_read: Up to which instant (epoch milliseconds) the peer has read.
+    """
+
+    def __init__(self, me: str, most: int = MOST_ROWS) -> None:
+        self._me = me
+        self._most = most
+        self.timeline = Timeline()
+        self.pending: list[OutboxEntry] = []
+        self.start = 0
+        self.stop = 0
+        self.first_unread = ""
+        self.gaps: list[Timestamp] = []
+        self.peer_read = 0
+
+    @property
+    def at_newest(self) -> bool:
+        """Whether the newest loaded message is shown."""
+        return self.stop == len(self.timeline)
+
+    def __len__(self) -> int:
+        return self.stop - self.start + (len(self.pending) if self.at_newest else 0)
+
+    def show_end(self) -> None:
+        """Move the window to the newest messages."""
+        self.stop = len(self.timeline)
+        self.start = max(0, self.stop - self._most)
+
+    def is_own(self, message: Message) -> bool:
+        """Whether this person wrote it."""
+        return message.sender_id == self._me
+
+    def source(self, number: int) -> Message | OutboxEntry:
+        """Return the message or entry in row `number`."""
+        shown = self.stop - self.start
+        return self.timeline[self.start + number] if number < shown else self.pending[number - shown]
+
+    def number_of(self, message_id: str) -> int:
+        """Return the row of a message or pending entry, or -1 when it is not shown."""
+        at = self.timeline.index_of(message_id)
+        if at is not None:
+            return at - self.start if self.start <= at < self.stop else -1
+        place = self.place_of(message_id)
+        return self.stop - self.start + place if place >= 0 and self.at_newest else -1
+
+    def place_of(self, entry_id: str) -> int:
+        """Return the place of an entry among the pending ones, or -1."""
+        return next((place for place, entry in enumerate(self.pending) if entry.id == entry_id), -1)
+
+    def nth_incoming(self, count: int) -> str:
+        """Return the id of the `count`-th newest message of the others, or of their oldest; "" for none."""
+        found = ""
+        for at in range(len(self.timeline) - 1, -1, -1):
+            if count <= 0:
+                break
+            if not self.is_own(self.timeline[at]):
+                found, count = self.timeline[at].id, count - 1
+        return found
+
+    def row(self, number: int) -> Row:
+        """Return what is shown in row `number`."""
+        source = self.source(number)
+        starts_day = self._starts_day(number)
+        starts_group = starts_day or self._breaks(number)
+        if isinstance(source, OutboxEntry):
+            failed = source.state == "failed"
+            return Row(
+                id=source.id,
+                body=source.body,
+                own=True,
+                sender_id=self._me,
+                sender="",
+                at=source.created_at,
+                state="failed" if failed else "sending",
+                starts_day=starts_day,
+                starts_group=starts_group,
+                error=source.error if failed else None,
+                error_details=tuple(source.error_details.items()) if failed else (),
+            )
+        own = self.is_own(source)
+        read = source.status == "read" or source.created_at.ms <= self.peer_read
+        return Row(
+            id=source.id,
+            body=source.body,
+            own=own,
+            sender_id=source.sender_id,
+            sender=source.sender_name,
+            at=source.created_at,
+            state=("read" if read else "sent") if own else "",
+            starts_day=starts_day,
+            starts_group=starts_group,
+            first_unread=source.id == self.first_unread,
+            after_gap=self.timeline.gap_above(self.start + number),
+        )
+
+    def add_gap(self, before: Timestamp) -> None:
+        """Note that messages before an instant are missing."""
+        self.gaps.append(before)
+        self.timeline.add_gap(before)
+
+    def _starts_day(self, number: int) -> bool:
+        if number == 0:
+            return True
+        return not same_day(self.source(number - 1).created_at, self.source(number).created_at)
+
+    def _breaks(self, number: int) -> bool:
+        """Whether another sender, a pause, the "New" line or a gap parts this row from the one above."""
+        source = self.source(number)
+        if isinstance(source, Message):
+            return (
+                self.timeline.starts_group(self.start + number)
+                or source.id == self.first_unread
+                or self.timeline.gap_above(self.start + number)
+            )
+        if number == 0:
+            return True
+        above = self.source(number - 1)
+        own = not isinstance(above, Message) or self.is_own(above)
+        return not own or source.created_at - above.created_at >= _GROUP

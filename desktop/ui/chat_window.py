@@ -1,0 +1,334 @@
+"""The chat window: list on the left, open conversation on the right, banner above."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QDateTime, Qt, QTime, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.core.changes import (
+    AccountChanged,
+    ActionFailed,
+    Change,
+    ConnectionChanged,
+    ConnectionState,
+    ConversationReady,
+    PeopleFound,
+    TimelineLoaded,
+)
+from desktop.core.chat import Account
+from desktop.core.sentences import sentence
+from desktop.state.conversation_model import ConversationModel
+from desktop.state.timeline_model import TimelineModel
+from desktop.ui.attention import Attention
+from desktop.ui.connection_banner import ConnectionBanner
+from desktop.ui.conversation_list import ConversationList
+from desktop.ui.conversation_pane import ConversationPane
+from desktop.ui.front_window import FrontWindow
+from desktop.ui.new_chat_dialog import NewChatDialog
+from desktop.ui.theme import LIST_WIDTH, ONE_PANE_BELOW, Theme
+from desktop.ui.translations import language
+
+_SIZE: Final = (960, 640)
+_LEAST: Final = (360, 400)
+_NO_WRITING: Final = {ConnectionState.SIGNED_OUT: "signed_out", ConnectionState.CHAT_OFF: "chat_off"}
+
+
+class ChatWindow(FrontWindow):
+    """What people read and write in. GUI thread only; it asks for everything by signals.
+
+    Signals:
+        conversation_opened: A person opened this conversation (a click, a key, a notification).
+        message_seen: conversation id and message id: the newest message was visible in the active window
+            for half a second.
+        send_requested: conversation id and text.
+        retry_requested, discard_requested: The id of a failed outbox entry.
+        older_requested: conversation id: what is above the oldest loaded message.
+        people_search_requested: Words to look for among the colleagues.
+        person_chosen: The id of the person to write to.
+        draft_changed: conversation id and the text in its writing box.
+        sign_in_requested: The person wants to sign in.
+        browser_requested: The person wants what only the browser can do.
+        focus_changed: The conversation in front in the active window, or "", and whether its last row is
+            visible; only when it differs.
+    """
+
+    conversation_opened = Signal(str)
+    message_seen = Signal(str, str)
+    send_requested = Signal(str, str)
+    retry_requested = Signal(str)
+    discard_requested = Signal(str)
+    older_requested = Signal(str)
+    people_search_requested = Signal(str)
+    person_chosen = Signal(str)
+    draft_changed = Signal(str, str)
+    sign_in_requested = Signal()
+    browser_requested = Signal()
+    focus_changed = Signal(str, bool)
+
+    def __init__(
+        self,
+        conversations: ConversationModel,
+        messages: TimelineModel,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._conversations = conversations
+        self._messages = messages
+        self._signed_in = False
+        self._connection = ConnectionState.CONNECTING
+        self._awaited_person = ""
+        self.banner = ConnectionBanner(theme)
+        self.list = ConversationList(conversations, theme)
+        self.pane = ConversationPane(messages, theme)
+        self.dialog = NewChatDialog(theme, self)
+        self._attention = Attention(self, messages, self.pane.timeline)
+        self._midnight = QTimer(self)
+        self._midnight.setSingleShot(True)
+        self._arrange()
+        self._connect()
+        self._add_shortcuts()
+        self._await_midnight()
+        self.set_unread_total(None)
+        self._show_panes()
+        self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _arrange(self) -> None:
+        self.setMinimumSize(*_LEAST)
+        available = self.screen().availableSize()
+        self.resize(min(_SIZE[0], available.width()), min(_SIZE[1], available.height()))
+        self._line = QFrame()
+        self._line.setProperty("role", "divider")
+        self._line.setFixedWidth(1)
+        panes = QHBoxLayout()
+        panes.setContentsMargins(0, 0, 0, 0)
+        panes.setSpacing(0)
+        panes.addWidget(self.list)
+        panes.addWidget(self._line)
+        panes.addWidget(self.pane, 1)
+        central = QWidget()
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addLayout(panes, 1)
+        self.setCentralWidget(central)
+
+    def _connect(self) -> None:
+        self.banner.sign_in_requested.connect(self.sign_in_requested)
+        self.banner.browser_requested.connect(self.browser_requested)
+        self.list.chosen.connect(self.open_conversation)
+        self.list.new_chat_requested.connect(self._start_new_chat)
+        self.dialog.search_requested.connect(self.people_search_requested)
+        self.dialog.person_chosen.connect(self._choose_person)
+        self.pane.empty.button.clicked.connect(self._on_empty_button)
+        self.pane.head.back_requested.connect(self.go_back)
+        self.pane.composer.submitted.connect(self._send)
+        self.pane.composer.draft_changed.connect(self.draft_changed)
+        self.pane.composer.left.connect(self._leave_composer)
+        view = self.pane.timeline
+        view.older_wanted.connect(self._ask_for_older)
+        view.retry_wanted.connect(self.retry_requested)
+        view.discard_wanted.connect(self.discard_requested)
+        view.link_clicked.connect(self._open_link)
+        view.typed.connect(self.pane.composer.type)
+        self._messages.opened.connect(self._on_opened)
+        self.activity_changed.connect(self._attention.look)
+        self.visibility_changed.connect(self.pane.composer.flush)
+        self._attention.seen.connect(self.message_seen)
+        self._attention.focus_changed.connect(self.focus_changed)
+        self._attention.focus_changed.connect(self._messages.set_watched)
+        self._midnight.timeout.connect(self._on_midnight)
+        for signal in (
+            self._conversations.dataChanged,
+            self._conversations.rowsInserted,
+            self._conversations.modelReset,
+        ):
+            signal.connect(self._show_head)
+
+    def _add_shortcuts(self) -> None:
+        for keys, slot in (
+            ("Ctrl+K", self.list.focus_search),
+            ("Ctrl+N", self.list.ask_for_new_chat),
+            ("Ctrl+W", self.close),
+            ("Alt+Up", self._open_above),
+            ("Alt+Down", self._open_below),
+        ):
+            QShortcut(QKeySequence(keys), self, slot)
+
+    # What it is told
+
+    @Slot(object)
+    def apply(self, change: Change) -> None:
+        """Take over what happened, as far as it concerns the window itself."""
+        match change:
+            case AccountChanged(account=account):
+                self.set_account(account)
+            case TimelineLoaded(newest=True, conversation_id=conversation_id, draft=draft):
+                self.pane.composer.offer_draft(conversation_id, draft)
+            case PeopleFound():
+                self.dialog.show_people(change)
+            case ConversationReady(conversation_id=conversation_id, peer_id=peer_id):
+                if peer_id == self._awaited_person:
+                    self._awaited_person = ""
+                    self.open_conversation(conversation_id)
+            case ActionFailed():
+                self._show_failure(change)
+            case _:
+                pass
+
+    def set_account(self, account: Account | None) -> None:
+        """Show whose window this is."""
+        self._signed_in = account is not None
+        self.pane.composer.forget_drafts()
+        self._show_panes()
+
+    @Slot(object)
+    def set_connection(self, change: ConnectionChanged) -> None:
+        """Show where the client stands."""
+        self._connection = change.state
+        self.banner.show_state(change)
+        self._show_head()
+
+    @Slot(object)
+    def set_unread_total(self, total: int | None) -> None:
+        """Show the number of unread messages in the title; None while it is unknown."""
+        self.setWindowTitle(f"({total}) TimeNow" if total else "TimeNow")
+
+    def set_multiline(self, multiline: bool) -> None:
+        """Know whether the server keeps line breaks."""
+        self.pane.composer.set_multiline(multiline)
+
+    # What a person does
+
+    @Slot(str)
+    def open_conversation(self, conversation_id: str) -> None:
+        """Open a conversation on behalf of the person, and let them write."""
+        self._messages.open(conversation_id)
+        self.conversation_opened.emit(conversation_id)
+        self.pane.timeline.scroll_to_newest()
+        self.pane.composer.box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def show_newest_unread(self) -> None:
+        """Open the unread conversation with the newest message, if there is one."""
+        conversation_id = self._conversations.newest_unread()
+        if conversation_id is not None:
+            self.open_conversation(conversation_id)
+
+    @Slot()
+    def go_back(self) -> None:
+        """Close the conversation: in a narrow window the list is behind it."""
+        self._messages.open("")
+        self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _leave_composer(self) -> None:
+        if self._narrow():
+            self.go_back()
+        else:
+            self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _open_above(self) -> None:
+        self._open_next(-1)
+
+    @Slot()
+    def _open_below(self) -> None:
+        self._open_next(1)
+
+    def _open_next(self, step: int) -> None:
+        row = self._conversations.row_of(self._messages.conversation_id) + step
+        if 0 <= row < self._conversations.rowCount():
+            self.list.table.choose(self._conversations.index(row, 0))
+
+    @Slot(str)
+    def _start_new_chat(self, words: str) -> None:
+        if self._signed_in:
+            self.dialog.start(words)
+
+    @Slot(str)
+    def _choose_person(self, person_id: str) -> None:
+        self._awaited_person = person_id
+        self.person_chosen.emit(person_id)
+
+    @Slot()
+    def _on_empty_button(self) -> None:
+        if self._signed_in:
+            self.dialog.start("")
+        else:
+            self.sign_in_requested.emit()
+
+    @Slot(str)
+    def _send(self, text: str) -> None:
+        self.send_requested.emit(self._messages.conversation_id, text)
+
+    @Slot()
+    def _ask_for_older(self) -> None:
+        self.older_requested.emit(self._messages.conversation_id)
+
+    @Slot(QUrl)
+    def _open_link(self, url: QUrl) -> None:
+        QDesktopServices.openUrl(url)
+
+    def _show_failure(self, failure: ActionFailed) -> None:
+        words = sentence(failure.code, language(), **failure.details)
+        if self.dialog.isVisible():
+            self.dialog.show_failure(failure, words)
+        elif failure.action in {"send", "open", "search"}:
+            self.pane.composer.say(words)
+
+    # What is shown
+
+    @Slot()
+    def _on_opened(self) -> None:
+        self.list.show_open(self._messages.conversation_id)
+        self._show_panes()
+
+    def _narrow(self) -> bool:
+        return self.width() < ONE_PANE_BELOW
+
+    def _show_panes(self) -> None:
+        conversation_id = self._messages.conversation_id
+        self.pane.show_conversation(conversation_id, self._conversations.conversation(conversation_id))
+        narrow = self._narrow()
+        alone = narrow or not self._signed_in  # without an account there is nothing to list
+        self.list.setVisible(self._signed_in and not (narrow and conversation_id))
+        self._line.setVisible(not alone)
+        self.pane.setVisible(not self._signed_in or not narrow or bool(conversation_id))
+        self.pane.head.back.setVisible(narrow)
+        self.list.setMinimumWidth(0 if narrow else LIST_WIDTH)
+        self.list.setMaximumWidth(self.maximumWidth() if narrow else LIST_WIDTH)
+        self._show_head()
+
+    @Slot()
+    def _show_head(self) -> None:
+        conversation = self._conversations.conversation(self._messages.conversation_id)
+        self.pane.head.show_conversation(conversation)
+        reason = _NO_WRITING.get(self._connection, "")
+        if reason:
+            self.pane.composer.set_enabled(sentence(reason, language()))
+        elif conversation is not None and conversation.blocked:
+            self.pane.composer.set_enabled(self.tr("You can't write in this conversation."))
+        else:
+            self.pane.composer.set_enabled("")
+        self.pane.say_why_empty(self._signed_in, bool(self._conversations.rowCount()))
+
+    @Slot()
+    def _on_midnight(self) -> None:
+        self.list.table.viewport().update()
+        self.pane.timeline.viewport().update()
+        self._await_midnight()
+
+    def _await_midnight(self) -> None:
+        now = QDateTime.currentDateTime()
+        self._midnight.start(now.msecsTo(QDateTime(now.date().addDays(1), QTime(0, 0, 1))))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """One pane or two."""
+        super().resizeEvent(event)
+        if (event.oldSize().width() < ONE_PANE_BELOW) != self._narrow():
+            self._show_panes()

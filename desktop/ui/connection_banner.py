@@ -1,0 +1,174 @@
+"""The banner above the chat: what is wrong with the connection, with the way out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from desktop.core.changes import ConnectionChanged, ConnectionState
+from desktop.state.connection_state import say
+from desktop.ui.glyphs import paint_glyph
+from desktop.ui.theme import SPACE, Theme
+from desktop.ui.translations import language
+
+# Catching up mostly takes less than this: a strip that flashes up and goes would only move the page.
+_PATIENCE_MS: Final = 300
+_GLYPH: Final = 20
+
+_CALM: Final = (ConnectionState.CONNECTING, ConnectionState.CATCHING_UP, ConnectionState.ONLINE)
+_GRAVE_STATES: Final = (ConnectionState.SIGNED_OUT, ConnectionState.CHAT_OFF)
+_GRAVE_CODES: Final = (
+    "certificate",
+    "http_refused",
+    "not_timenow",
+    "session_unknown",
+    "must_change_password",
+)
+_COLOURS: Final = {
+    "calm": ("notice", "on_notice"),
+    "warning": ("warning", "on_warning"),
+    "grave": ("failed", "on_failed"),
+}
+
+
+class ConnectionBanner(QFrame):
+    """A strip with one sentence, shown while there is something to say. GUI thread only.
+
+    Signals:
+        sign_in_requested: The button of a lost session.
+        browser_requested: The button for what only the browser can do.
+    """
+
+    sign_in_requested = Signal()
+    browser_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._state: ConnectionChanged | None = None
+        self._severity = "calm"
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self.show)
+        self._glyph = _Glyph(theme, self)
+        self._label = QLabel(self)
+        self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._button = QPushButton(self)
+        self._button.clicked.connect(self._clicked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
+        row.setSpacing(SPACE)
+        row.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._label, 1)
+        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
+        theme.changed.connect(self._dress)
+        self._translate()
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence; "" while there is none."""
+        return self._label.text()
+
+    @property
+    def button(self) -> QPushButton:
+        """The way out; hidden where there is none."""
+        return self._button
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something calm waits to be shown, in case it is soon over."""
+        return self._patience.isActive()
+
+    @Slot(object)
+    def show_state(self, connection: ConnectionChanged) -> None:
+        """Say what this state means, or leave when it means nothing to say."""
+        self._state = connection
+        self._severity = _severity(connection)
+        self._translate()
+        self._dress()
+        if not self.text:
+            self._patience.stop()
+            self.hide()
+        elif self._severity == "calm" and not self.isVisible():
+            if not self._patience.isActive():
+                self._patience.start()
+        else:
+            self._patience.stop()
+            self.show()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._translate()
+        super().changeEvent(event)
+
+    def _translate(self) -> None:
+        text = "" if self._state is None else say(self._state, language())
+        if text != self._label.text():
+            self._label.setText(text)
+            self.setAccessibleName(text)
+            if text:
+                QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        self._button.setText(self._way_out())
+        self._button.setVisible(bool(self._way_out()))
+
+    def _way_out(self) -> str:
+        if self._state is None:
+            return ""
+        if self._state.code == "must_change_password":
+            return self.tr("Open the browser")
+        if self._state.code in ("session_unknown", "session_expired"):
+            return self.tr("Sign in again")
+        return self.tr("Sign in") if self._state.state is ConnectionState.SIGNED_OUT else ""
+
+    @Slot()
+    def _dress(self) -> None:
+        back, fore = _COLOURS[self._severity]
+        colours = self._theme.colours
+        ground, ink = getattr(colours, back), getattr(colours, fore)
+        self._glyph.ink = fore
+        self._glyph.name = "clock" if self._severity == "calm" else "alert"
+        self._glyph.update()
+        self.setStyleSheet(
+            f"ConnectionBanner {{ background: {ground}; border: 0; }}"
+            f"QLabel {{ color: {ink}; }}"
+            f"QPushButton {{ background: {ground}; color: {ink}; border: 1px solid {ink}; }}"
+            "QPushButton { padding: 4px 12px; }"
+            f"QPushButton:hover, QPushButton:focus {{ background: {ink}; color: {ground}; }}"
+        )
+
+    @Slot()
+    def _clicked(self) -> None:
+        if self._state is not None and self._state.code == "must_change_password":
+            self.browser_requested.emit()
+        else:
+            self.sign_in_requested.emit()
+
+
+class _Glyph(QWidget):
+    """A line icon in the banner's colour."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.name = "clock"
+        self.ink = "on_notice"
+        self.setFixedSize(QSize(_GLYPH, _GLYPH))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the glyph."""
+        painter = QPainter(self)
+        paint_glyph(painter, self.name, QRectF(self.rect()), self._theme.colour(self.ink))
+        painter.end()
+
+
+def _severity(connection: ConnectionChanged) -> str:
+    if connection.state in _GRAVE_STATES or connection.code in _GRAVE_CODES:
+        return "grave"
+    return "calm" if connection.state in _CALM and connection.code is None else "warning"

@@ -1,0 +1,91 @@
+"""A window that comes to the front, remembers its place, knows whether it can be seen."""
+
+from __future__ import annotations
+
+import os
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+
+class FrontWindow(QMainWindow):
+    """The behaviour of a tray program's window. GUI thread only.
+
+    Signals:
+        visibility_changed: Whether the window can be seen; only when it differs.
+        activity_changed: Another window may be active now, or this one was shown, hidden, minimised.
+    """
+
+    visibility_changed = Signal(bool)
+    activity_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hides_on_close = True
+        self._was_visible = False
+
+    @Slot(str)
+    def raise_with_token(self, token: str) -> None:
+        """Bring the window to the front.
+
+        Args:
+            token: What the system gave for it (Wayland: the xdg-activation token), or "".
+        """
+        if token:
+            os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt's Wayland plug-in takes it from there
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    @property
+    def in_front(self) -> bool:
+        """Whether the person is looking at this window."""
+        return self.isVisible() and not self.isMinimized() and self.isActiveWindow()
+
+    def set_hides_on_close(self, hides: bool) -> None:
+        """Know whether closing may hide the window: without a tray it is minimised instead."""
+        self._hides_on_close = hides
+
+    def place(self) -> bytes:
+        """Return where the window stands, for the next start."""
+        return bytes(self.saveGeometry().data())
+
+    def restore_place(self, place: bytes) -> None:
+        """Stand where it stood, as far as the screens of today allow."""
+        self.restoreGeometry(QByteArray(place))
+        screen = self.screen().availableGeometry()
+        if not screen.intersects(self.frameGeometry()):
+            self.move(screen.topLeft())
+
+    def _tell_visibility(self) -> None:
+        visible = self.isVisible() and not self.isMinimized()
+        if visible != self._was_visible:
+            self._was_visible = visible
+            self.visibility_changed.emit(visible)
+        self.activity_changed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Another window is active, or this one was minimised."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.ActivationChange, QEvent.Type.WindowStateChange}:
+            self._tell_visibility()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """It can be seen."""
+        super().showEvent(event)
+        self._tell_visibility()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """It can't be seen."""
+        super().hideEvent(event)
+        self._tell_visibility()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Hide in the tray; without one, minimise."""
+        if self._hides_on_close:
+            super().closeEvent(event)
+        else:
+            event.ignore()
+            self.showMinimized()

@@ -1,0 +1,128 @@
+"""Line icons, painted from a few strokes each, so that they take any colour and scale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+
+_BOX: Final = 24.0
+_SIZES: Final = (20, 40, 60)
+
+
+def _lines(*strokes: tuple[tuple[float, float], ...]) -> QPainterPath:
+    path = QPainterPath()
+    for first, *rest in strokes:
+        path.moveTo(*first)
+        for point in rest:
+            path.lineTo(*point)
+    return path
+
+
+def _plus() -> QPainterPath:
+    return _lines(((12, 5), (12, 19)), ((5, 12), (19, 12)))
+
+
+def _back() -> QPainterPath:
+    return _lines(((14.5, 5), (7.5, 12), (14.5, 19)))
+
+
+def _down() -> QPainterPath:
+    return _lines(((12, 5), (12, 18.5)), ((6, 12.5), (12, 18.5), (18, 12.5)))
+
+
+def _send() -> QPainterPath:
+    return _lines(((12, 19), (12, 5.5)), ((6, 11.5), (12, 5.5), (18, 11.5)))
+
+
+def _search() -> QPainterPath:
+    path = _lines(((15.6, 15.6), (20, 20)))
+    path.addEllipse(QPointF(10.5, 10.5), 6.5, 6.5)
+    return path
+
+
+def _chat() -> QPainterPath:
+    path = QPainterPath(QPointF(7, 17))
+    path.lineTo(7, 20.5)
+    path.lineTo(11, 17)
+    path.lineTo(17, 17)
+    path.arcTo(QRectF(13.5, 10, 7, 7), 270, 90)
+    path.arcTo(QRectF(13.5, 4, 7, 7), 0, 90)
+    path.arcTo(QRectF(3.5, 4, 7, 7), 90, 90)
+    path.arcTo(QRectF(3.5, 10, 7, 7), 180, 90)
+    path.closeSubpath()
+    path.addPath(_lines(((8, 10.5), (8.05, 10.5)), ((12, 10.5), (12.05, 10.5)), ((16, 10.5), (16.05, 10.5))))
+    return path
+
+
+def _tick() -> QPainterPath:
+    return _lines(((6, 12.5), (10, 16.5), (18, 8)))
+
+
+def _ticks() -> QPainterPath:
+    return _lines(((2, 12.5), (6, 16.5), (14, 8)), ((10.5, 15.2), (11.8, 16.5), (20, 8)))
+
+
+def _clock() -> QPainterPath:
+    path = _lines(((12, 8), (12, 12.3), (15, 14)))
+    path.addEllipse(QPointF(12, 12), 7, 7)
+    return path
+
+
+def _alert() -> QPainterPath:
+    path = _lines(((12, 7.5), (12, 13)), ((12, 16.2), (12, 16.3)))
+    path.addEllipse(QPointF(12, 12), 8, 8)
+    return path
+
+
+_PATHS: Final[dict[str, Callable[[], QPainterPath]]] = {
+    "plus": _plus,
+    "back": _back,
+    "down": _down,
+    "send": _send,
+    "search": _search,
+    "chat": _chat,
+    "tick": _tick,
+    "ticks": _ticks,
+    "clock": _clock,
+    "alert": _alert,
+}
+
+
+def paint_glyph(painter: QPainter, name: str, box: QRectF, colour: QColor, width: float = 2.0) -> None:
+    """Paint a glyph into `box`.
+
+    Args:
+        painter: Where to; its state is kept.
+        name: One of the names above.
+        box: A square.
+        colour: Of the strokes.
+        width: Of the strokes, in 24ths of the box.
+    """
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(box.topLeft())
+    painter.scale(box.width() / _BOX, box.height() / _BOX)
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(_PATHS[name]())
+    painter.restore()
+
+
+def glyph_icon(name: str, colour: QColor, disabled: QColor | None = None) -> QIcon:
+    """Return a glyph as an icon for a button."""
+    icon = QIcon()
+    for mode, paint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled or colour)):
+        for size in _SIZES:
+            pixmap = QPixmap(QSize(size, size))
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            paint_glyph(painter, name, QRectF(0, 0, size, size), paint)
+            painter.end()
+            icon.addPixmap(pixmap, mode)
+    return icon

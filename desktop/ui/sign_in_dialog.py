@@ -1,0 +1,211 @@
+"""The sign-in: server, e-mail, password; one click is one attempt."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.sentences import sentence
+from desktop.ui.check_box import CheckBox
+from desktop.ui.theme import SPACE
+from desktop.ui.translations import language
+from desktop.ui.tray_icon import app_icon
+
+_WIDTH: Final = 400
+_MARK: Final = 48
+# What is wrong with the address rather than with the name or password: that box gets the focus.
+_ADDRESS_CODES: Final = ("server_not_found", "not_timenow", "http_refused", "certificate")
+
+
+def full_address(text: str) -> str:
+    """Return a typed server address as a base URL: https unless it says otherwise, no slash at the end."""
+    text = text.strip().rstrip("/")
+    return text if not text or "://" in text else f"https://{text}"
+
+
+class SignInDialog(QDialog):
+    """Asks for a server, an e-mail address and a password. GUI thread only.
+
+    The password leaves by `submitted` and is kept nowhere else; it is never tried again by itself.
+
+    Signals:
+        submitted: Server (base URL), e-mail, password, and whether to stay signed in.
+        browser_requested: The server to open in the browser, to change or recover a password.
+    """
+
+    submitted = Signal(str, str, str, bool)
+    browser_requested = Signal(str)
+
+    def __init__(self, server: str = "", email: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._failure: tuple[str, dict[str, str]] | None = None
+        self._busy = False
+        self._kept = True
+        self._title, self._hint, self._error = QLabel(self), QLabel(self), QLabel(self)
+        self._server, self._email, self._password = QLineEdit(server), QLineEdit(email), QLineEdit()
+        self._server_label, self._email_label, self._password_label = QLabel(), QLabel(), QLabel()
+        self._remember = CheckBox(self)
+        self._submit, self._browser = QPushButton(self), QPushButton(self)
+        self._set_up_fields()
+        self._lay_out()
+        self._translate()
+        self._refresh()
+        first_empty = next((box for box in (self._server, self._email) if not box.text()), self._password)
+        first_empty.setFocus()
+
+    @Slot(bool)
+    def set_busy(self, busy: bool) -> None:
+        """Show that an attempt is under way; meanwhile there is no second one."""
+        self._busy = busy
+        if busy:
+            self._failure = None
+        self._refresh()
+
+    @Slot(str, dict)
+    def show_error(self, code: str, details: dict[str, str]) -> None:
+        """Say why an attempt failed, and let the person correct it."""
+        self._busy = False
+        self._failure = (code, details)
+        self._refresh()
+        QAccessible.updateAccessibility(QAccessibleEvent(self._error, QAccessible.Event.Alert))
+        wrong = self._server if code in _ADDRESS_CODES else self._password
+        wrong.setFocus()
+        wrong.selectAll()
+
+    @Slot(bool)
+    def accept_signed_in(self, kept: bool = True) -> None:
+        """Close after a success; where no password store keeps the session, say so first."""
+        self._password.clear()
+        self._busy = False
+        self._kept = kept
+        if kept:
+            self.accept()
+            return
+        self._failure = ("no_keyring", {})
+        self._refresh()
+        self._submit.setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._translate()
+            self._refresh()
+        super().changeEvent(event)
+
+    def _set_up_fields(self) -> None:
+        self.setWindowIcon(app_icon())
+        self.setMinimumWidth(_WIDTH)
+        self._title.setProperty("role", "title")
+        self._hint.setProperty("role", "muted")
+        self._hint.setWordWrap(True)
+        self._error.setProperty("role", "error")
+        self._error.setWordWrap(True)
+        self._error.setTextFormat(Qt.TextFormat.PlainText)
+        self._server.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
+        self._server.setPlaceholderText("timenow.example.com")
+        self._email.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly)
+        self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        for label, box in (
+            (self._server_label, self._server),
+            (self._email_label, self._email),
+            (self._password_label, self._password),
+        ):
+            label.setProperty("role", "heading")
+            label.setBuddy(box)
+            box.textChanged.connect(self._refresh)
+        self._remember.setChecked(True)
+        self._submit.setProperty("kind", "primary")
+        self._submit.setDefault(True)
+        self._submit.clicked.connect(self._submit_clicked)
+        self._browser.setProperty("kind", "flat")
+        self._browser.setAutoDefault(False)
+        self._browser.clicked.connect(self._browser_clicked)
+
+    def _lay_out(self) -> None:
+        mark = QLabel(self)
+        mark.setPixmap(app_icon().pixmap(_MARK, _MARK))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._title)
+        words.addWidget(self._hint)
+        head = QHBoxLayout()
+        head.setSpacing(SPACE * 2)
+        head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE * 4, SPACE * 4, SPACE * 4, SPACE * 3)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addSpacing(SPACE * 3)
+        for label, box in (
+            (self._server_label, self._server),
+            (self._email_label, self._email),
+            (self._password_label, self._password),
+        ):
+            column.addWidget(label)
+            column.addSpacing(SPACE // 2)
+            column.addWidget(box)
+            column.addSpacing(SPACE * 2)
+        column.addWidget(self._remember)
+        column.addSpacing(SPACE * 2)
+        column.addWidget(self._error)
+        column.addSpacing(SPACE * 2)
+        column.addWidget(self._submit)
+        column.addSpacing(SPACE)
+        column.addWidget(self._browser)
+
+    def _translate(self) -> None:
+        self.setWindowTitle(self.tr("Sign in to TimeNow"))
+        self._title.setText("TimeNow")
+        self._hint.setText(self.tr("Sign in with your company account"))
+        self._server_label.setText(self.tr("&Server"))
+        self._email_label.setText(self.tr("&E-mail"))
+        self._password_label.setText(self.tr("&Password"))
+        self._server.setAccessibleName(self.tr("Server address"))
+        self._email.setAccessibleName(self.tr("E-mail"))
+        self._password.setAccessibleName(self.tr("Password"))
+        self._remember.setText(self.tr("&Keep me signed in for 30 days"))
+
+    @Slot()
+    def _refresh(self) -> None:
+        """Fit everything that depends on what was typed, and on how the attempt stands."""
+        typed = all(box.text().strip() for box in (self._server, self._email, self._password))
+        for widget in (self._server, self._email, self._password, self._remember):
+            widget.setEnabled(not self._busy and self._kept)
+        self._submit.setEnabled((typed and not self._busy) or not self._kept)
+        text = self.tr("Signing in…") if self._busy else self.tr("Sign in")
+        self._submit.setText(text if self._kept else self.tr("Continue"))
+        code, details = self._failure or ("", {})
+        self._error.setText(sentence(code, language(), **details) if code else "")
+        self._error.setVisible(bool(code))
+        must_change = code == "must_change_password"
+        self._browser.setText(
+            self.tr("Change it in the browser") if must_change else self.tr("Forgot or change password…")
+        )
+        self._browser.setEnabled(bool(self._server.text().strip()) and not self._busy)
+        self.adjustSize()
+
+    @Slot()
+    def _submit_clicked(self) -> None:
+        if not self._kept:
+            self.accept()
+            return
+        server, email = full_address(self._server.text()), self._email.text().strip()
+        self.set_busy(True)
+        self.submitted.emit(server, email, self._password.text(), self._remember.isChecked())
+
+    @Slot()
+    def _browser_clicked(self) -> None:
+        self.browser_requested.emit(full_address(self._server.text()))

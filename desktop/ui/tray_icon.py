@@ -1,0 +1,172 @@
+"""The tray icon: the T mark with its badge, painted for every size, kept for reuse."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPixmap
+
+from desktop.core.unread import badge_text
+from desktop.state.connection_state import IconState
+from desktop.ui.pixel_digits import pixels
+from desktop.ui.theme import BADGE, LIGHT, ON_BADGE
+
+SIZES: Final = (16, 22, 24, 32, 48, 64)
+
+# The tile brings its own background, so that it reads on light and dark panels alike.
+_TILE: Final = QColor(LIGHT.accent)
+_GREY_TILE: Final = QColor("#7C8594")
+_LETTER: Final = QColor("#FFFFFF")
+_BADGE: Final = QColor(BADGE)
+_ON_BADGE: Final = QColor(ON_BADGE)
+_WARNING: Final = QColor("#FBBF24")
+_ON_WARNING: Final = QColor("#1C1400")
+_NIGHT: Final = QColor("#1E1B4B")
+_MOON: Final = QColor("#FDE68A")
+
+_GREYED: Final = (IconState.GREYED, IconState.CHAT_OFF, IconState.SIGNED_OUT)
+_UNNUMBERED: Final = (IconState.CHAT_OFF, IconState.SIGNED_OUT)
+_HEIGHTS: Final = (0.56, 0.54, 0.48)  # of the icon's, by the number of characters
+_FONT_SIZES: Final = (0.47, 0.43, 0.35)
+_PIXEL_FONT_BELOW: Final = 20  # device pixels; fonts blur in a badge of less
+
+
+def label(state: IconState, unread: int | None) -> str:
+    """Return what the badge says in a state; unknown (None) is not 0."""
+    if state is IconState.SIGNED_OUT:
+        return "!"
+    if state in _UNNUMBERED:
+        return ""
+    if state is IconState.UNCERTAIN and not unread:  # an outline needs something to go around
+        return "?" if unread is None else "0"
+    return badge_text(unread)
+
+
+@lru_cache(maxsize=256)
+def tray_icon(state: IconState, text: str, ratio: float = 1.0) -> QIcon:
+    """Return the icon for a state and a badge's text ("" = no badge), in all sizes.
+
+    Args:
+        state: What it shows besides the badge.
+        text: As `label` gives it.
+        ratio: Device pixels per pixel of the screen it is for.
+    """
+    icon = QIcon()
+    for size in SIZES:
+        pixmap = paint(round(size * ratio), state, text)
+        pixmap.setDevicePixelRatio(ratio)
+        icon.addPixmap(pixmap)
+    return icon
+
+
+def app_icon() -> QIcon:
+    """Return the mark alone, for windows."""
+    return tray_icon(IconState.NORMAL, "", 2.0)
+
+
+def paint(size: int, state: IconState, text: str) -> QPixmap:
+    """Return the icon painted at `size` device pixels, with `text` on its badge ("" = none)."""
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    _paint_mark(painter, size, _GREY_TILE if state in _GREYED else _TILE)
+    if state is IconState.DO_NOT_DISTURB:
+        _paint_moon(painter, size)
+    if text:
+        _paint_badge(painter, size, state, text)
+    painter.end()
+    return pixmap
+
+
+def _paint_mark(painter: QPainter, size: int, tile: QColor) -> None:
+    radius = size * 0.22
+    painter.setBrush(tile)
+    painter.drawRoundedRect(QRectF(0, 0, size, size), radius, radius)
+    # Whole pixels, so that the letter's edges are sharp; an even rest centres the stem.
+    stroke = max(2, round(size * 0.14))
+    bar = round(size * 0.56)
+    bar += (bar - stroke) % 2
+    left = (size - bar) // 2
+    top, bottom = round(size * 0.2), size - round(size * 0.2)
+    painter.setBrush(_LETTER)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.drawRect(left, top, bar, stroke)
+    painter.drawRect(left + (bar - stroke) // 2, top, stroke, bottom - top)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+
+def _paint_moon(painter: QPainter, size: int) -> None:
+    """A crescent on a dark disc, in the upper left corner, clear of the badge in the lower right one."""
+    side = max(8, round(size * 0.44))
+    disc = QRectF(0, 0, side, side)
+    _cut(painter, disc, side / 2, _gap(size))
+    painter.setBrush(_NIGHT)
+    painter.drawEllipse(disc)
+    inner = disc.adjusted(side * 0.18, side * 0.18, -side * 0.18, -side * 0.18)
+    moon, shadow = QPainterPath(), QPainterPath()
+    moon.addEllipse(inner)
+    shadow.addEllipse(inner.translated(inner.width() * 0.34, -inner.height() * 0.22))
+    painter.setBrush(_MOON)
+    painter.drawPath(moon.subtracted(shadow))
+
+
+def _paint_badge(painter: QPainter, size: int, state: IconState, text: str) -> None:
+    glyphs, ink = _glyphs(size, text)
+    small = size < _PIXEL_FONT_BELOW
+    height = ink.height() + 4 if small else round(size * _HEIGHTS[len(text) - 1])
+    side = 2 if small else max(2, round(size * 0.07))
+    width = min(size, max(height, round(ink.width()) + 2 * side))
+    box = QRectF(size - width, size - height, width, height)
+    radius = min(width, height) / 2
+    _cut(painter, box, radius, _gap(size))
+
+    fill, letters = _BADGE, _ON_BADGE
+    if state is IconState.SIGNED_OUT:
+        fill, letters = _WARNING, _ON_WARNING
+    painter.setBrush(fill)
+    painter.drawRoundedRect(box, radius, radius)
+    if state is IconState.UNCERTAIN:  # outlined: a red ring around red on white
+        ring = max(1.0, size / 20)
+        inside = box.adjusted(ring, ring, -ring, -ring)
+        painter.setBrush(_ON_BADGE)
+        painter.drawRoundedRect(inside, radius - ring, radius - ring)
+        letters = _BADGE
+    middle = box.center() - ink.center()
+    middle.setY(round(middle.y()))  # feet on a whole pixel, or they blur
+    if small:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        middle = QPointF(box.left() + (width - ink.width()) // 2, box.top() + (height - ink.height()) // 2)
+    painter.translate(middle)
+    painter.fillPath(glyphs, letters)
+    painter.translate(-middle)
+
+
+def _glyphs(size: int, text: str) -> tuple[QPainterPath, QRectF]:
+    path = QPainterPath()
+    if size < _PIXEL_FONT_BELOW:
+        runs, width, height = pixels(text)
+        for run in runs:
+            path.addRect(QRectF(run))
+        return path, QRectF(0, 0, width, height)
+    font = QFont()
+    font.setStyleHint(QFont.StyleHint.SansSerif)
+    font.setBold(True)
+    font.setPixelSize(max(8, round(size * _FONT_SIZES[len(text) - 1])))
+    path.addText(0, 0, font, text)
+    return path, path.boundingRect()
+
+
+def _gap(size: int) -> float:
+    return max(1.0, size / 24)
+
+
+def _cut(painter: QPainter, box: QRectF, radius: float, gap: float) -> None:
+    """Clear a rim around a badge: whatever the panel's colour, it stands apart from the tile."""
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    painter.setBrush(Qt.GlobalColor.black)
+    painter.drawRoundedRect(box.adjusted(-gap, -gap, gap, gap), radius + gap, radius + gap)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)

@@ -1,0 +1,208 @@
+"""The chat window: opening, reading, writing, one pane or two, its place, its title."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.core.changes import (
+    AccountChanged,
+    ActionFailed,
+    ConnectionChanged,
+    ConnectionState,
+    ConversationChanged,
+    ConversationReady,
+    ConversationRemoved,
+    PeopleFound,
+)
+from tests.gui.conftest import Chat
+from tests.support.chat_scenes import NOON, conversation, loaded, messages, person
+
+
+def words(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+
+
+def test_opening_a_conversation_shows_it_and_lets_one_write(qtbot: QtBot, chat: Chat) -> None:
+    chat.show(qtbot)
+    with qtbot.waitSignal(chat.window.conversation_opened) as opened:
+        chat.window.open_conversation("c1")
+    chat.apply(loaded(*messages(1, 3)))
+    assert opened.args == ["c1"]
+    assert "Ana Ruiz" in words(chat.window.pane.head)
+    assert chat.window.pane.composer.box.hasFocus()
+
+
+def test_what_is_written_is_sent_to_the_open_conversation(qtbot: QtBot, chat: Chat) -> None:
+    chat.show(qtbot)
+    chat.window.open_conversation("c2")
+    QTest.keyClicks(chat.window.pane.composer.box, "hola")
+    with qtbot.waitSignal(chat.window.send_requested) as sent:
+        QTest.keyClick(chat.window.pane.composer.box, Qt.Key.Key_Return)
+    assert sent.args == ["c2", "hola"]
+
+
+def test_drafts_are_told_and_come_back(qtbot: QtBot, chat: Chat) -> None:
+    chat.show(qtbot)
+    chat.window.open_conversation("c1")
+    QTest.keyClicks(chat.window.pane.composer.box, "borrador")
+    with qtbot.waitSignal(chat.window.draft_changed) as told:
+        chat.window.open_conversation("c2")
+    assert told.args == ["c1", "borrador"]
+    chat.apply(loaded(conversation_id="c2", draft="otro"))
+    assert chat.window.pane.composer.box.toPlainText() == "otro"
+
+
+def test_older_messages_are_asked_for_by_scrolling_up(qtbot: QtBot, chat: Chat) -> None:
+    chat.show(qtbot)
+    chat.window.open_conversation("c1")
+    chat.apply(loaded(*messages(1, 80)))
+    with qtbot.waitSignal(chat.window.older_requested) as asked:
+        chat.window.pane.timeline.verticalScrollBar().setValue(0)
+    assert asked.args == ["c1"]
+
+
+def test_the_title_bears_the_number(chat: Chat) -> None:
+    chat.window.set_unread_total(3)
+    assert chat.window.windowTitle() == "(3) TimeNow"
+    chat.window.set_unread_total(0)
+    assert chat.window.windowTitle() == "TimeNow"
+    chat.window.set_unread_total(None)
+    assert chat.window.windowTitle() == "TimeNow"
+
+
+def test_the_newest_unread_conversation_is_opened_from_outside(qtbot: QtBot, chat: Chat) -> None:
+    chat.conversations.set_unread("c2", 1)
+    with qtbot.waitSignal(chat.window.conversation_opened) as opened:
+        chat.window.show_newest_unread()
+    assert opened.args == ["c2"]
+
+
+def test_signed_out_nothing_can_be_written_and_the_reason_is_said(chat: Chat) -> None:
+    chat.window.open_conversation("c1")
+    chat.window.set_connection(ConnectionChanged(state=ConnectionState.SIGNED_OUT, at=NOON))
+    assert not chat.window.pane.composer.box.isEnabled()
+    assert chat.window.pane.composer.box.placeholderText() == "You are signed out."
+
+
+def test_offline_one_can_write(chat: Chat) -> None:
+    chat.window.open_conversation("c1")
+    chat.window.set_connection(ConnectionChanged(state=ConnectionState.OFFLINE, at=NOON, code="offline"))
+    assert chat.window.pane.composer.box.isEnabled()
+
+
+def test_in_a_blocked_conversation_nothing_can_be_written(chat: Chat) -> None:
+    chat.window.open_conversation("c1")
+    chat.apply(
+        ConversationChanged(conversation=conversation(1, "Ana Ruiz", minutes=5, blocked=True), unread=0)
+    )
+    assert not chat.window.pane.composer.box.isEnabled()
+
+
+def test_without_an_account_the_window_offers_to_sign_in(qtbot: QtBot, chat: Chat) -> None:
+    chat.show(qtbot)
+    chat.apply(AccountChanged(account=None))
+    assert "Welcome to TimeNow" in words(chat.window.pane)
+    assert not chat.window.list.isVisible()
+    with qtbot.waitSignal(chat.window.sign_in_requested):
+        chat.window.pane.empty.button.click()
+
+
+def test_a_removed_conversation_leaves_an_empty_pane(qtbot: QtBot, chat: Chat) -> None:
+    chat.show(qtbot)
+    chat.window.open_conversation("c1")
+    chat.apply(ConversationRemoved(conversation_id="c1"))
+    assert "Choose a conversation" in words(chat.window.pane)
+
+
+def test_a_narrow_window_shows_one_pane_with_back(qtbot: QtBot, chat: Chat) -> None:
+    chat.show(qtbot)
+    chat.window.resize(400, 600)
+    assert chat.window.list.isVisible()
+    assert not chat.window.pane.isVisible()
+    chat.window.open_conversation("c1")
+    assert not chat.window.list.isVisible()
+    assert chat.window.pane.head.back.isVisible()
+    QTest.keyClick(chat.window.pane.composer.box, Qt.Key.Key_Escape)
+    assert chat.window.list.isVisible()
+    assert not chat.window.pane.isVisible()
+
+
+def test_a_wide_window_shows_both_panes(qtbot: QtBot, chat: Chat) -> None:
+    chat.show(qtbot)
+    chat.window.open_conversation("c1")
+    assert chat.window.list.isVisible()
+    assert chat.window.pane.isVisible()
+    assert not chat.window.pane.head.back.isVisible()
+
+
+def test_a_new_chat_goes_from_the_name_to_the_conversation(qtbot: QtBot, chat: Chat) -> None:
+    chat.show(qtbot)
+    QTest.keyClick(chat.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(chat.window.dialog.isVisible)
+    with qtbot.waitSignal(chat.window.people_search_requested) as asked:
+        QTest.keyClicks(chat.window.dialog.search, "berta")
+    assert asked.args == ["berta"]
+    chat.apply(PeopleFound(query="berta", people=(person(2, "Berta Gil"),)))
+    with qtbot.waitSignal(chat.window.person_chosen) as chosen:
+        QTest.keyClick(chat.window.dialog.search, Qt.Key.Key_Return)
+    assert chosen.args == ["u2"]
+    with qtbot.waitSignal(chat.window.conversation_opened) as opened:
+        chat.apply(ConversationReady(conversation_id="c2", peer_id="u2"))
+    assert opened.args == ["c2"]
+
+
+def test_a_conversation_somebody_else_asked_for_is_not_opened(qtbot: QtBot, chat: Chat) -> None:
+    with qtbot.assertNotEmitted(chat.window.conversation_opened):
+        chat.apply(ConversationReady(conversation_id="c2", peer_id="u2"))
+
+
+def test_ctrl_k_goes_to_the_search_box(qtbot: QtBot, chat: Chat) -> None:
+    chat.show(qtbot)
+    chat.window.open_conversation("c1")
+    QTest.keyClick(chat.window.pane.composer.box, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert chat.window.list.search.hasFocus()
+
+
+def test_alt_down_opens_the_next_conversation(qtbot: QtBot, chat: Chat) -> None:
+    chat.show(qtbot)
+    chat.window.open_conversation("c1")
+    with qtbot.waitSignal(chat.window.conversation_opened) as opened:
+        QTest.keyClick(chat.window.pane.composer.box, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert opened.args == ["c2"]
+
+
+def test_typing_in_the_timeline_writes_into_the_box(qtbot: QtBot, chat: Chat) -> None:
+    chat.show(qtbot)
+    chat.window.open_conversation("c1")
+    chat.apply(loaded(*messages(1, 3)))
+    chat.window.pane.timeline.setFocus()
+    QTest.keyClicks(chat.window.pane.timeline, "h")
+    assert chat.window.pane.composer.box.toPlainText() == "h"
+    assert chat.window.pane.composer.box.hasFocus()
+
+
+def test_a_failed_sending_is_said_below_the_box(qtbot: QtBot, chat: Chat) -> None:
+    chat.show(qtbot)
+    chat.window.open_conversation("c1")
+    chat.apply(ActionFailed(action="send", code="disk_full"))
+    assert "The disk is full: nothing new can be kept." in words(chat.window.pane.composer)
+
+
+@pytest.mark.parametrize("preference", ["light", "dark"])
+def test_every_control_has_an_accessible_name(chat: Chat, preference: str) -> None:
+    chat.theme.prefer("dark" if preference == "dark" else "light")
+    chat.window.open_conversation("c1")
+    nameless = [
+        type(widget).__name__
+        for widget in chat.window.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not widget.accessibleName()
+        and not getattr(widget, "text", str)()
+        and widget.objectName() != "qt_scrollarea_viewport"
+        and widget.isVisibleTo(chat.window)
+    ]
+    assert nameless == []

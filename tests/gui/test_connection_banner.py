@@ -1,0 +1,106 @@
+"""The banner: there when something is wrong, gone when it is not, with the way out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.core.changes import ConnectionChanged, ConnectionState
+from desktop.ui.connection_banner import ConnectionBanner
+from desktop.ui.theme import Theme
+from desktop.wire.timestamp import Timestamp
+
+NOW = Timestamp.of(datetime(2026, 11, 24, 10, 42, tzinfo=UTC))
+
+
+@pytest.fixture
+def theme(qtbot: QtBot) -> Theme:
+    assert qtbot is not None
+    return Theme("light")
+
+
+@pytest.fixture
+def banner(qtbot: QtBot, theme: Theme) -> ConnectionBanner:
+    banner = ConnectionBanner(theme)
+    qtbot.addWidget(banner)
+    return banner
+
+
+def be(banner: ConnectionBanner, state: ConnectionState, code: str | None = None) -> None:
+    banner.show_state(ConnectionChanged(state=state, at=NOW, code=code))
+
+
+def test_trouble_shows_at_once_and_leaves_at_once(banner: ConnectionBanner) -> None:
+    be(banner, ConnectionState.OFFLINE)
+    assert banner.isVisible()
+    be(banner, ConnectionState.ONLINE)
+    assert not banner.isVisible()
+
+
+def test_a_short_catching_up_is_not_shown(qtbot: QtBot, banner: ConnectionBanner) -> None:
+    be(banner, ConnectionState.CATCHING_UP)
+    assert not banner.isVisible()
+    be(banner, ConnectionState.ONLINE)
+    qtbot.wait_until(lambda: not banner.is_waiting)
+    assert not banner.isVisible()
+
+
+def test_a_long_catching_up_is_shown(qtbot: QtBot, banner: ConnectionBanner) -> None:
+    be(banner, ConnectionState.CATCHING_UP)
+    qtbot.wait_until(banner.isVisible)
+    assert banner.text == "Catching up…"
+
+
+def test_catching_up_after_trouble_takes_its_place_at_once(banner: ConnectionBanner) -> None:
+    be(banner, ConnectionState.OFFLINE)
+    be(banner, ConnectionState.CATCHING_UP)
+    assert banner.isVisible()
+    assert banner.text == "Catching up…"
+
+
+@pytest.mark.parametrize(
+    ("state", "code", "text"),
+    [
+        (ConnectionState.SIGNED_OUT, None, "Sign in"),
+        (ConnectionState.SIGNED_OUT, "session_expired", "Sign in again"),
+        (ConnectionState.ONLINE, "session_unknown", "Sign in again"),
+    ],
+)
+def test_a_lost_session_offers_to_sign_in(
+    qtbot: QtBot, banner: ConnectionBanner, state: ConnectionState, code: str | None, text: str
+) -> None:
+    be(banner, state, code)
+    assert banner.button.text() == text
+    with qtbot.waitSignal(banner.sign_in_requested):
+        banner.button.click()
+
+
+def test_a_password_that_must_change_opens_the_browser(qtbot: QtBot, banner: ConnectionBanner) -> None:
+    be(banner, ConnectionState.SIGNED_OUT, "must_change_password")
+    with qtbot.waitSignal(banner.browser_requested), qtbot.assertNotEmitted(banner.sign_in_requested):
+        banner.button.click()
+
+
+@pytest.mark.parametrize("state", [ConnectionState.OFFLINE, ConnectionState.CHAT_OFF])
+def test_where_a_person_can_do_nothing_there_is_no_button(
+    banner: ConnectionBanner, state: ConnectionState
+) -> None:
+    be(banner, state)
+    assert not banner.button.isVisible()
+
+
+def test_graver_states_have_their_own_colour(banner: ConnectionBanner, theme: Theme) -> None:
+    grounds = []
+    for state in (ConnectionState.CATCHING_UP, ConnectionState.OFFLINE, ConnectionState.SIGNED_OUT):
+        be(banner, state)
+        grounds.append(banner.styleSheet())
+    assert len(set(grounds)) == 3
+    theme.prefer("dark")
+    assert banner.styleSheet() not in grounds
+
+
+def test_screen_readers_get_the_sentence(banner: ConnectionBanner) -> None:
+    be(banner, ConnectionState.CHAT_OFF)
+    assert banner.accessibleName() == "Your organisation has switched chat off."

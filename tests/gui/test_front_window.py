@@ -1,0 +1,57 @@
+"""A tray program's window: visible or not, closing, coming to the front, its place."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.front_window import FrontWindow
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> FrontWindow:
+    window = FrontWindow()
+    qtbot.addWidget(window)
+    return window
+
+
+def show(qtbot: QtBot, window: FrontWindow) -> None:
+    with qtbot.waitActive(window):
+        window.raise_with_token("")
+
+
+def test_being_visible_is_told_once_each_way(qtbot: QtBot, window: FrontWindow) -> None:
+    told: list[bool] = []
+    window.visibility_changed.connect(told.append)
+    show(qtbot, window)
+    window.close()
+    assert told == [True, False]
+
+
+def test_without_a_tray_closing_minimises(qtbot: QtBot, window: FrontWindow) -> None:
+    show(qtbot, window)
+    window.set_hides_on_close(False)
+    window.close()
+    assert window.isMinimized()
+    assert not window.isHidden()
+    window.raise_with_token("")
+    assert not window.isMinimized()
+
+
+def test_it_comes_back_where_it_stood_but_never_off_the_screen(qtbot: QtBot, window: FrontWindow) -> None:
+    show(qtbot, window)
+    window.setGeometry(40, 50, 640, 500)
+    place = window.place()
+    window.setGeometry(5000, 5000, 640, 500)
+    off = window.place()
+    window.restore_place(place)
+    assert window.geometry().topLeft() == QPoint(40, 50)
+    assert window.width() == 640
+    window.restore_place(off)
+    assert window.screen().availableGeometry().intersects(window.frameGeometry())
+
+
+def test_a_broken_place_is_ignored(window: FrontWindow) -> None:
+    window.restore_place(b"rubbish")
+    assert window.isWindow()
