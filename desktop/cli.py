@@ -1,1 +1,343 @@
 """The program without a window: login, logout, status, watch, send."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import logging
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from desktop.core.changes import ConnectionState
+from desktop.core.chat import Account
+from desktop.core.errors import ErpError
+from desktop.core.report import Object, Status
+from desktop.core.sentences import Language, language_of
+from desktop.erp.address import normalise_server
+from desktop.native.paths import Places, state_key
+from desktop.runtime import logs
+from desktop.runtime.arguments import Arguments
+from desktop.runtime.build import Cookies, accounts_in, connect, engine_builder
+from desktop.runtime.control_socket import ControlClient
+from desktop.runtime.crash import CrashReports
+from desktop.runtime.errand import Errand
+from desktop.runtime.exit_codes import ExitCode, exit_code_for
+from desktop.runtime.holder import Holder
+from desktop.runtime.look import look_once
+from desktop.runtime.signals import Stopped, StopSignals, stop_signals_raise
+from desktop.runtime.single_instance import Hold, announced
+from desktop.runtime.terminal import Terminal, nobody_reads, password_line, typed_password
+from desktop.storage.failures import StorageError
+from desktop.storage.settings_file import SettingsFile
+from desktop.sync.session import Credentials
+
+_CONNECT = 5.0  # seconds a holder that is just starting, or ending, may take
+_PATIENCE = 30.0  # seconds a `send` waits for the server to have the message, a `status` for an answer
+
+
+class _WrongUseError(Exception):
+    """What was asked for cannot be done with what was given."""
+
+
+@dataclasses.dataclass(slots=True)
+class _Run:
+    """One run of one command.
+
+    Attributes:
+        own: It signs in by itself and leaves the person's password store alone.
+        patience: Seconds until an answer is given up.
+    """
+
+    args: Arguments
+    places: Places
+    own: bool
+    terminal: Terminal
+    patience: float
+
+    @property
+    def key(self) -> str:
+        return state_key(self.places)
+
+    @property
+    def watches(self) -> bool:
+        return self.args.command == "watch"
+
+    def cookies(self) -> Cookies:
+        return Cookies(self.key, keyring=not self.own)
+
+    def credentials(self) -> Credentials | None:
+        if not self.own:
+            return None
+        return Credentials(self.args.server or "", self.args.email or "", self.password())
+
+    def password(self) -> str:
+        try:
+            password = password_line() if self.args.password_stdin else typed_password()
+        except EOFError:
+            password = ""
+        if not password:  # not worth one of the attempts the server allows
+            raise _WrongUseError("there is no password")
+        return password
+
+
+def run(args: Arguments, *, patience: float = _PATIENCE) -> int:
+    """Run one command and return the process exit code.
+
+    Args:
+        patience: Seconds until an answer is given up.
+    """
+    terminal = Terminal(_language(QLocale.system().uiLanguages()), json=args.json)
+    silence = logging.NullHandler()  # else Python prints warnings among the sentences
+    logging.getLogger().addHandler(silence)
+    try:
+        with stop_signals_raise():
+            return _run(args, terminal, patience)
+    except Stopped as stop:
+        return ExitCode.RIGHT if args.command == "watch" else 128 + stop.number
+    except BrokenPipeError:
+        nobody_reads()
+        return ExitCode.RIGHT
+    except _FAILURES as failure:
+        return _failed(terminal, failure)
+    finally:
+        logging.getLogger().removeHandler(silence)
+
+
+_FAILURES = (_WrongUseError, ErpError, StorageError, OSError)
+
+
+def _failed(terminal: Terminal, failure: Exception) -> ExitCode:
+    match failure:
+        case ErpError():
+            terminal.say(failure.code, failure.details)
+            return exit_code_for(failure)
+        case StorageError():
+            terminal.say(failure.code)
+        case OSError():
+            nobody_reads()  # it may be standard output that failed
+            terminal.complain(str(failure))
+        case _:
+            terminal.complain(str(failure))
+            return ExitCode.WRONG_USE
+    return ExitCode.FAILED
+
+
+def _run(args: Arguments, terminal: Terminal, patience: float) -> int:
+    own = args.password_stdin and args.command != "login"
+    with _data_dir(args, temporary=own and args.data_dir is None) as data_dir:
+        places = Places.choose(data_dir)
+        places.make()
+        chosen = SettingsFile(places.config / "settings.json").load().language
+        if chosen != "system":
+            terminal.language = chosen
+        crash = CrashReports(places.log)
+        crash.install()
+        try:
+            return _hold_or_ask(_Run(args, places, own, terminal, patience))
+        finally:
+            crash.remove()
+
+
+@contextlib.contextmanager
+def _data_dir(args: Arguments, *, temporary: bool) -> Iterator[Path | None]:
+    if temporary:
+        with tempfile.TemporaryDirectory(prefix="timenow-", ignore_cleanup_errors=True) as folder:
+            yield Path(folder)
+    else:
+        yield args.data_dir
+
+
+def _language(spoken: list[str]) -> Language:
+    return language_of(spoken[0] if spoken else "")
+
+
+def _hold_or_ask(this: _Run) -> int:
+    """Take the data directory, or ask whoever has it; the one may end, and the other begin, meanwhile."""
+    hold = Hold(this.places.data)
+    pause = threading.Event()
+    deadline = time.monotonic() + _CONNECT
+    while not hold.take():
+        client = _reach(this)
+        if client is not None:
+            with closing(client):
+                exit_code = _ask_holder(this, client)
+            if exit_code is not None:
+                return exit_code
+            deadline = time.monotonic() + _CONNECT
+        elif time.monotonic() > deadline:
+            this.terminal.complain("the program that holds this data directory does not answer")
+            return ExitCode.FAILED
+        pause.wait(0.05)
+    log = logs.setup(this.places.log)
+    try:
+        return _ALONE[this.args.command or ""](this)
+    finally:
+        hold.release()
+        logging.getLogger().removeHandler(log)
+        log.close()
+
+
+# Nobody held the data directory: this process does
+
+
+def _login(this: _Run) -> int:
+    server, email = this.args.server or "", this.args.email or ""
+    accounts = accounts_in(this.places.data)
+    before = accounts.current()
+    with closing(connect(server)) as client, closing(this.cookies()) as cookies:
+        session = client.auth.sign_in(email, this.password(), remember=True)
+        account = Account.from_wire(session, client.server)
+        if not cookies.of(account.email).save(client.session_cookies()):
+            this.terminal.say("no_keyring")
+            client.auth.sign_out()  # nobody could use this session
+            return ExitCode.FAILED
+        accounts.set_current(account)
+        if before is not None and before.email != account.email:
+            cookies.of(before.email).delete()
+    this.terminal.account({"name": account.name, "email": account.email, "server": account.server})
+    return ExitCode.RIGHT
+
+
+def _logout(this: _Run) -> int:
+    accounts = accounts_in(this.places.data)
+    account = accounts.current()
+    if (refusal := _refusal(this, account)) is not None or account is None:
+        return refusal or ExitCode.SIGNED_OUT
+    with closing(this.cookies()) as cookies:
+        store = cookies.of(account.email)
+        try:
+            with closing(connect(account.server)) as client:
+                client.load_session_cookies(store.load() or {})
+                client.auth.sign_out()
+        except ErpError as error:  # told; the session is forgotten here all the same
+            this.terminal.say(error.code, error.details)
+        store.delete()
+    accounts.clear_current()
+    return ExitCode.RIGHT
+
+
+def _status(this: _Run) -> int:
+    account = accounts_in(this.places.data).current()
+    if account is None and not this.own:
+        this.terminal.status(Status(state=ConnectionState.SIGNED_OUT).to_object())
+        return ExitCode.RIGHT
+    if (refusal := _refusal(this, account)) is not None:
+        return refusal
+    credentials = this.credentials()
+    with closing(this.cookies()) as cookies:
+        answer = look_once(engine_builder(this.places.data, cookies, credentials), this.patience)
+    if isinstance(answer, ErpError):
+        raise answer
+    this.terminal.status(answer.to_object())
+    return ExitCode.RIGHT
+
+
+def _serve(this: _Run) -> int:
+    """Hold the data directory while a wish is carried out; a later command may ask meanwhile."""
+    if (refusal := _refusal(this, accounts_in(this.places.data).current())) is not None:
+        return refusal
+    credentials = this.credentials()
+    app = QCoreApplication.instance() or QCoreApplication(["timenow-desktop"])
+    signals = StopSignals()
+    holder = Holder(
+        this.places.data, this.key, this.cookies(), holder="command", credentials=credentials, parent=app
+    )
+    errand = Errand(this.terminal, holder, _wish(this), None if this.watches else this.patience)
+    errand.done.connect(app.exit)
+    signals.asked.connect(lambda number: app.exit(ExitCode.RIGHT if this.watches else 128 + number))
+    holder.start()
+    try:
+        exit_code = app.exec()
+    finally:
+        holder.stop()
+        signals.close()
+    if errand.broken is not None:
+        raise errand.broken
+    return exit_code
+
+
+def _refusal(this: _Run, account: Account | None) -> ExitCode | None:
+    """Say why the directory's own account cannot be used, if so."""
+    if this.own:
+        return None
+    if account is None:
+        this.terminal.say("signed_out")
+        return ExitCode.SIGNED_OUT
+    return _other_account(this, {"email": account.email, "server": account.server})
+
+
+# Another program holds the data directory
+
+
+def _reach(this: _Run) -> ControlClient | None:
+    path = announced(this.places.data)
+    if path is None:
+        return None
+    client = ControlClient(path)
+    return client if client.connect(0.0) else None
+
+
+def _ask_holder(this: _Run, client: ControlClient) -> ExitCode | None:
+    """Ask the holder; None when it ended and everything may be tried anew."""
+    hello = client.ask({"command": "hello"}, this.patience)
+    if hello is None:
+        return _no_answer(this, client)
+    account = hello["account"]
+    if account and this.args.command != "login" and (refusal := _other_account(this, account)) is not None:
+        return refusal
+    client.say(_wish(this))
+    return _listen(this, client)
+
+
+def _listen(this: _Run, client: ControlClient) -> ExitCode | None:
+    queued = False
+    for line in client.lines(None if this.watches else this.patience):
+        exit_code = this.terminal.hear(line)
+        if exit_code is not None:
+            return exit_code
+        if line.get("state") == ConnectionState.SIGNED_OUT:
+            this.terminal.say("signed_out")
+            return ExitCode.SIGNED_OUT
+        queued = queued or line["type"] == "queued"
+    if this.args.command in {"login", "send"}:  # once is enough: it may have been heard
+        this.terminal.say("still_queued" if queued else "no_answer")
+        return ExitCode.UNREACHABLE
+    return _no_answer(this, client)
+
+
+def _no_answer(this: _Run, client: ControlClient) -> ExitCode | None:
+    if not client.connected:
+        return None
+    this.terminal.say("no_answer")
+    return ExitCode.UNREACHABLE
+
+
+def _other_account(this: _Run, account: Object) -> ExitCode | None:
+    """Say that another account was named than the directory's, if so."""
+    email, server = this.args.email, this.args.server
+    if (email is None or email.strip().casefold() == account["email"].casefold()) and (
+        server is None or normalise_server(server) == account["server"]
+    ):
+        return None
+    this.terminal.say("other_account", {"email": account["email"]})
+    return ExitCode.WRONG_USE
+
+
+def _wish(this: _Run) -> Object:
+    args = this.args
+    match args.command:
+        case "send":
+            return {"command": "send", "to": args.to, "text": args.text}
+        case "login":
+            account = {"server": args.server, "email": args.email, "password": this.password()}
+            return {"command": "login", **account, "remember": True}
+    return {"command": args.command}
+
+
+_ALONE = {"login": _login, "logout": _logout, "status": _status, "watch": _serve, "send": _serve}
