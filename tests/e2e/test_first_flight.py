@@ -1,0 +1,125 @@
+"""A message from the server to tray, notification, sound and chat window, and back; on both levels."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support.app import AppRun
+from tests.support.desktop import Desktop
+from tests.support.desktop_processes import wait_until
+from tests.support.relay import Relay
+from tests.support.watching import second_client, watch_beside
+from tests.support.worlds import World
+
+# `qapp` only paints what the icon should look like.
+pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("qapp")]
+
+# Hosts that ask for the icon over the bus; more of them on request (make e2e-hosts).
+PANELS = os.environ.get("E2E_PANELS", "xfce4-panel").split()
+
+_SEEN_WITHIN = 1.0  # seconds: the promise, from the POST's answer to the painted badge
+
+
+def test_a_message_reaches_badge_notification_sound_and_chat_and_is_answered(
+    desktop: Desktop, world: World, app: AppRun, tmp_path: Path
+) -> None:
+    bruno = world.peer(world.bruno)
+    conversation = bruno.open(world.ana.id)["id"]
+    with (
+        second_client(world, world.ana, tmp_path / "second") as second,
+        bruno.stream(timeout=20) as heard_by_bruno,
+    ):
+        heard_by_bruno.next("system")
+        second.wait_for("connection", state="online")
+        assert app.badge(desktop.screenshot()) == ""
+        desktop.start_recording()
+
+        message = bruno.post(conversation, "Hola Ana, ¿comemos a las dos?")
+        posted = time.monotonic()
+        assert app.wait_for_badge("1") - posted <= _SEEN_WITHIN
+        desktop.bus.wait_for(lambda traffic: bool(traffic.ids), "a notification")
+        (shown,) = desktop.notifications_seen()
+        assert (shown.summary, shown.body) == ("Bruno Benítez", "Hola Ana, ¿comemos a las dos?")
+        assert desktop.notification_rect().width > 100
+        second.wait_for("message", id=message["id"], own=False)
+        assert desktop.stop_recording() > 0.01
+
+        app.click_tray()
+        app.wait_for_badge("")
+        app.chat_window()
+        desktop.bus.wait_for(lambda traffic: bool(traffic.closed), "the notification to be withdrawn")
+        assert heard_by_bruno.next("read").data["data"]["messageId"] == message["id"]
+        assert app.status()["unread"] == 0
+        if world.level == 2:  # level 1 zeroes its counter only by an action of its own page
+            assert world.peer(world.ana).unread() == 0
+            second.wait_for("read", conversationId=conversation, unread=0)
+
+        desktop.type_text("Claro que sí")
+        desktop.key("Return")
+        answer = heard_by_bruno.next("message").data["data"]
+        assert (answer["body"], answer["senderId"]) == ("Claro que sí", world.ana.id)
+    assert world.peak_streams(world.ana) == 2, "one for the app, one for the second client"
+
+
+def test_a_click_on_the_notification_opens_its_conversation(
+    desktop: Desktop, world: World, app: AppRun
+) -> None:
+    bruno = world.peer(world.bruno)
+    conversation = bruno.open(world.ana.id)["id"]
+    with bruno.stream(timeout=20) as heard_by_bruno:
+        message = bruno.post(conversation, "¿Puedes mirar esto?")
+        desktop.bus.wait_for(lambda traffic: bool(traffic.ids), "a notification")
+        desktop.notification_rect()
+        desktop.dunst_click()
+        assert app.chat_window().rect.width >= 360
+        assert heard_by_bruno.next("read").data["data"]["messageId"] == message["id"]
+    app.wait_for_badge("")
+
+
+def test_the_app_never_holds_two_streams(desktop: Desktop, world: World, tmp_path: Path) -> None:
+    with Relay(world.url) as wire:
+        app = AppRun(desktop, tmp_path / "ana")
+        app.command("login", wire.url, world.ana)
+        app.start("--hidden")
+        app.wait_for_state("online")
+        for _ in range(3):
+            wire.cut()
+            wait_until(lambda: world.open_streams(world.ana) == 0, "the server to notice the cut")
+            wait_until(lambda: world.open_streams(world.ana) == 1, "the stream to be back")
+            app.wait_for_state("online")
+        with watch_beside(app.data_dir, desktop.env) as beside:  # asks the app
+            beside.wait_for("connection", state="online")
+            app.click_tray()
+            app.chat_window()
+            desktop.key("ctrl+w")
+            wait_until(lambda: not app.chat_windows(), "the window to be closed")
+            assert app.status()["streamSince"] is not None
+        assert world.open_streams(world.ana) == 1
+        assert world.peak_streams(world.ana) == 1
+        assert app.stop() == 0
+
+
+def test_a_second_start_raises_the_window_and_ends(desktop: Desktop, app: AppRun) -> None:
+    assert not app.chat_windows()
+    done = subprocess.run(  # noqa: S603  this interpreter, arguments of our own
+        app.second_start(), env=desktop.env, capture_output=True, check=False, timeout=30
+    )
+    assert done.returncode == 0, done.stderr
+    app.chat_window()
+
+
+@pytest.mark.parametrize("desktop", PANELS, indirect=True)
+def test_the_badge_shows_in_a_panel_that_asks_for_it_over_the_bus(
+    desktop: Desktop, world: World, app: AppRun
+) -> None:
+    panel = desktop.screen.window(desktop.tray.host).rect
+    assert not app.reds(desktop.screenshot(), panel)
+    bruno = world.peer(world.bruno)
+    bruno.post(bruno.open(world.ana.id)["id"], "¿Estás?")
+    wait_until(lambda: app.reds(desktop.screenshot(), panel), "red in the panel")
+    assert app.status()["unread"] == 1
