@@ -1,0 +1,61 @@
+"""The file docs/benchmarks.md: only the block between its marks is written anew."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from tests.benchmarks.figures import Row
+
+FILE: Final = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
+_BEGIN: Final = "<!-- figures: written by make bench -->"
+_END: Final = "<!-- end of figures -->"
+
+
+def write(command: str, rows: Sequence[Row], load: float, programs: str) -> None:
+    """Put the rows into the file, in place of the last ones.
+
+    Raises:
+        ValueError: The file has lost its marks.
+    """
+    before, begin, rest = FILE.read_text(encoding="utf-8").partition(_BEGIN)
+    _, end, after = rest.partition(_END)
+    if not (begin and end):
+        raise ValueError(f"{FILE} has no place for the figures: {_BEGIN} … {_END}")
+    block = "\n".join(["", "", *_head(command, load, programs), "", *_table(rows), "", ""])
+    FILE.write_text(f"{before}{begin}{block.removesuffix(chr(10))}{end}{after}", encoding="utf-8")
+
+
+def _head(command: str, load: float, programs: str) -> list[str]:
+    return [
+        f"`{command}`, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC; load average before it {load:.1f}.  ",
+        f"{_machine()}.  ",
+        f"Python {platform.python_version()}, PySide6 {version('pyside6-essentials')}, {programs}.",
+    ]
+
+
+def _table(rows: Sequence[Row]) -> list[str]:
+    lines = ["| figure | TimeNow Desktop | beside it | ratio | target | met |", "|---|---|---|---|---|---|"]
+    for row in rows:
+        met = {None: "", True: "yes", False: "**no**"}[row.met]
+        lines.append(f"| {row.what} | {row.ours} | {row.beside} | {row.ratio} | {row.target} | {met} |")
+    return lines
+
+
+def _machine() -> str:
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
+    system = platform.freedesktop_os_release().get("PRETTY_NAME", platform.system())
+    kernel = platform.release().partition("-")[0]
+    return f"{_processor()}, {os.cpu_count()} processors, {memory:.0f} GB; {system}, Linux {kernel}"
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()
