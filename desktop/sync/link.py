@@ -232,7 +232,8 @@ class Link:
         self._let_through(changes)
         if self.state is not ConnectionState.ONLINE:
             self._offline_since = None
-            self._become(ConnectionState.ONLINE)
+            must_change = self._scope.account.must_change_password
+            self._become(ConnectionState.ONLINE, code="must_change_password" if must_change else None)
             self._stable = self._scope.loop.call_later(_STABLE, self._settled)
         self._online()
 

@@ -38,7 +38,7 @@ class Back:
     """Pages backwards from an instant (or the newest message) until known ground.
 
     The cursor is the last row's time plus one millisecond and repeats are dropped, since level 1
-    loses rows that share a millisecond across a page's edge (contract, section 4, rule 3). Of the
+    loses rows that share a millisecond across a page's edge (docs/protocol.md, section 4, rule 3). Of the
     ground's own millisecond there may be rows nobody knows yet: it is reached with an older row only.
 
     Args:

@@ -36,8 +36,8 @@ class Sender:
     """Sends what the outbox holds; engine thread only.
 
     An entry is on disk before its first attempt. After an unclear attempt a server that keeps keys is
-    simply asked again with the same key; one that does not is looked at first (contract, section 4,
-    rule 8).
+    simply asked again with the same key; one that does not is looked at first (docs/protocol.md,
+    section 4, rule 8).
     """
 
     def __init__(self, scope: Scope, link: Link) -> None:

@@ -43,6 +43,13 @@ def test_a_connection_goes_through_its_states(world: World, level: int) -> None:
     assert status.level == level
 
 
+def test_a_password_that_must_change_is_said_while_all_else_works(world: World) -> None:
+    world.accounts.set_current(msgspec.structs.replace(account(), must_change_password=True))
+    world.start()
+    said = world.last(ConnectionChanged)
+    assert (said.state, said.code) == (S.ONLINE, "must_change_password")
+
+
 def test_a_cut_is_offline_until_all_is_true_again(world: World) -> None:
     world.start()
     world.told.clear()
