@@ -52,7 +52,7 @@ format: $(READY)
 
 bench: $(READY)
 	@YES=1 bash requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt requirements/debian-bench.txt
-	@$(BIN)/python -m tests.benchmarks
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 # The pictures of docs/screenshots, painted anew.
 pictures: $(READY)
@@ -69,7 +69,7 @@ e2e-hosts: $(READY)
 	@E2E_PANELS="xfce4-panel lxqt-panel" $(BIN)/python -m pytest -q tests/e2e/test_first_flight.py -k panel
 
 # Collect the words to translate; make setup turns them into what the program reads.
-SPEAKERS := desktop/main.py $(wildcard desktop/ui/*.py) $(wildcard desktop/state/*.py)
+SPEAKERS := desktop/app.py $(wildcard desktop/ui/*.py) $(wildcard desktop/state/*.py)
 translations: $(READY)
 	@$(BIN)/pyside6-lupdate -silent $(SPEAKERS) -locations none -no-obsolete -ts resources/translations/timenow_es.ts
 	@$(BIN)/pyside6-lupdate -silent $(SPEAKERS) -locations none -no-obsolete -pluralonly -ts resources/translations/timenow_en.ts

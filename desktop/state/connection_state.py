@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.core.changes import ConnectionChanged, ConnectionState
 from desktop.core.sentences import sentence
 from desktop.state.dates import clock
+from desktop.state.icon_state import IconState
 
 _TROUBLED = (ConnectionState.OFFLINE, ConnectionState.CONNECTING, ConnectionState.CATCHING_UP)
 
@@ -19,17 +18,6 @@ _CODES = {
     ConnectionState.SIGNED_OUT: "signed_out",
     ConnectionState.CHAT_OFF: "chat_off",
 }
-
-
-class IconState(StrEnum):
-    """What the tray icon shows besides the number."""
-
-    NORMAL = "normal"
-    UNCERTAIN = "uncertain"
-    DO_NOT_DISTURB = "do_not_disturb"
-    GREYED = "greyed"
-    CHAT_OFF = "chat_off"
-    SIGNED_OUT = "signed_out"
 
 
 def icon_state(connection: ConnectionChanged | None, *, do_not_disturb: bool) -> IconState:

@@ -250,9 +250,13 @@ class ChatWindow(FrontWindow):
         if self._signed_in:
             self.dialog.start(words)
 
+    def expect(self, person: str) -> None:
+        """Open the conversation with somebody (an id, or an e-mail from a link) once it is ready."""
+        self._awaited_person = person
+
     @Slot(str)
     def _choose_person(self, person_id: str) -> None:
-        self._awaited_person = person_id
+        self.expect(person_id)
         self.person_chosen.emit(person_id)
 
     @Slot()

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 from desktop.core.changes import ConnectionChanged, ConnectionState
 from desktop.core.chat import Account, Conversation
-from desktop.state.connection_state import IconState, icon_state
+from desktop.state.connection_state import icon_state
 from desktop.state.dates import clock
 from desktop.state.do_not_disturb import FOREVER
+from desktop.state.icon_state import IconState
 from desktop.ui.tray_host import TrayHost
 from desktop.ui.tray_icon import label, tray_icon
 from desktop.ui.tray_menu import TrayMenu
@@ -28,6 +29,9 @@ _CLICKS: Final = (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.Acti
 
 class Tray(QObject):
     """Owns the tray icon and shows what it is told. GUI thread only.
+
+    Args:
+        first: An icon that is in the tray already; it is taken over.
 
     Signals:
         open_requested: A click, or the menu's first item: open the chat, or hide it when it is in front.
@@ -51,7 +55,7 @@ class Tray(QObject):
     sign_out_requested = Signal()
     quit_requested = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, first: QSystemTrayIcon | None = None) -> None:
         super().__init__(parent)
         self._unread: int | None = None
         self._rows: Sequence[tuple[Conversation, int]] = ()
@@ -67,7 +71,10 @@ class Tray(QObject):
         self._pass_on()
         self._host = TrayHost(parent=self)
         self._host.changed.connect(self.rebuild)
-        self.rebuild()
+        if first is None:
+            self.rebuild()
+        else:
+            self._adopt(first)
 
     @property
     def icon(self) -> QSystemTrayIcon | None:
@@ -86,8 +93,10 @@ class Tray(QObject):
 
     @Slot(object)
     def set_unread(self, total: int | None) -> None:
-        """Show another number; None is unknown."""
+        """Show another number; None is unknown. That there is nothing left is shown at once."""
         self._unread = total
+        if not total:
+            self._pause.stop()
         self._changed()
 
     @Slot(object)
@@ -118,17 +127,23 @@ class Tray(QObject):
     def rebuild(self) -> None:
         """Make the icon anew, for the host that is there now."""
         old = self._icon
-        self._icon = QSystemTrayIcon(self)
-        self._icon.setContextMenu(self._menu)
-        self._icon.activated.connect(self._clicked)
+        self._adopt(QSystemTrayIcon(self))
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        if self._icon is not None:
+            self._icon.show()
+
+    def _adopt(self, icon: QSystemTrayIcon) -> None:
+        """Show everything on this icon from now on."""
+        self._icon = icon
+        icon.setParent(self)
+        icon.setContextMenu(self._menu)
+        icon.activated.connect(self._clicked)
         self._painted = None
         self._pause.stop()
         self._paint()
         self._say()
-        if old is not None:
-            old.hide()
-            old.deleteLater()
-        self._icon.show()
 
     @Slot()
     def remove(self) -> None:

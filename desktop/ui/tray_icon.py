@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPainterPath, QPixmap
 
 from desktop.core.unread import badge_text
-from desktop.state.connection_state import IconState
+from desktop.state.icon_state import IconState
 from desktop.ui.pixel_digits import pixels
 from desktop.ui.theme import BADGE, LIGHT, ON_BADGE
 
@@ -59,6 +59,11 @@ def tray_icon(state: IconState, text: str, ratio: float = 1.0) -> QIcon:
         pixmap.setDevicePixelRatio(ratio)
         icon.addPixmap(pixmap)
     return icon
+
+
+def first_icon() -> QIcon:
+    """Return what the tray shows until anything is known."""
+    return tray_icon(IconState.GREYED, "", QGuiApplication.primaryScreen().devicePixelRatio())
 
 
 def app_icon() -> QIcon:

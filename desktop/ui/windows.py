@@ -56,11 +56,17 @@ class Windows(QObject):
         self.chat.set_account(account)
 
     @Slot()
-    def show_sign_in(self) -> None:
-        """Show the sign-in dialog, with what is known filled in."""
+    def show_sign_in(self, server: str = "") -> None:
+        """Show the sign-in dialog, with what is known filled in.
+
+        Args:
+            server: Fill in this address instead of the one used last.
+        """
+        if server and self._dialog is not None:
+            self._dialog.close()
         if self._dialog is None:
             known = self._settings.settings
-            self._dialog = SignInDialog(known.server, known.email)
+            self._dialog = SignInDialog(server or known.server, known.email)
             self._dialog.submitted.connect(self._submit)
             self._dialog.browser_requested.connect(_open_browser)
             self._dialog.finished.connect(self._forget_dialog)

@@ -59,6 +59,7 @@ def test_a_message_reaches_badge_notification_sound_and_chat_and_is_answered(
             assert world.peer(world.ana).unread() == 0
             second.wait_for("read", conversationId=conversation, unread=0)
 
+        app.wait_for_composer()
         desktop.type_text("Claro que sí")
         desktop.key("Return")
         answer = heard_by_bruno.next("message").data["data"]
@@ -111,6 +112,23 @@ def test_a_second_start_raises_the_window_and_ends(desktop: Desktop, app: AppRun
     )
     assert done.returncode == 0, done.stderr
     app.chat_window()
+
+
+def test_a_link_to_a_person_opens_the_chat_with_them(desktop: Desktop, world: World, app: AppRun) -> None:
+    done = subprocess.run(  # noqa: S603  this interpreter, arguments of our own
+        [*app.second_start(), f"timenow:person/{world.bruno.email}"],
+        env=desktop.env,
+        capture_output=True,
+        check=False,
+        timeout=30,
+    )
+    assert done.returncode == 0, done.stderr
+    app.wait_for_composer()
+    with world.peer(world.bruno).stream(timeout=20) as heard:
+        heard.next("system")
+        desktop.type_text("Hola, Bruno")
+        desktop.key("Return")
+        assert heard.next("message").data["data"]["body"] == "Hola, Bruno"
 
 
 @pytest.mark.parametrize("desktop", PANELS, indirect=True)

@@ -8,8 +8,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.core.changes import AccountChanged, ConnectionChanged, ConnectionState
-from desktop.state.connection_state import ConnectionStore, IconState, icon_state, say
+from desktop.state.connection_state import ConnectionStore, icon_state, say
 from desktop.state.dates import clock
+from desktop.state.icon_state import IconState
 from desktop.wire.timestamp import Timestamp
 
 NOW = Timestamp.of(datetime(2026, 11, 24, 10, 42, tzinfo=UTC))

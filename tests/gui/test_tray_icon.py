@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from desktop.state.connection_state import IconState
+from desktop.state.icon_state import IconState
 from desktop.ui.theme import BADGE, LIGHT
 from desktop.ui.tray_icon import SIZES, app_icon, label, paint, tray_icon
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 from PIL import Image, ImageChops, ImageStat
 from PySide6.QtGui import QImage
 
-from desktop.state.connection_state import IconState
+from desktop.state.icon_state import IconState
 from desktop.ui.tray_icon import paint
 from tests.support.desktop import Desktop
 from tests.support.desktop_processes import wait_until
@@ -22,6 +22,7 @@ from tests.support.desktop_screen import Rect, Window, count_colour
 from tests.support.worlds import Person
 
 _RED: Final = (220, 38, 38)  # #DC2626
+_RINGS: Final = ((37, 99, 235), (29, 78, 216))  # the accent, and its darker tone
 _ERROR: Final = (185, 28, 28)  # the light theme's
 APP_LOG: Final = Path(sys.executable).name  # what it says on its console, for `Desktop.log_of`
 _CLASS: Final = '"TimeNow"'
@@ -111,6 +112,16 @@ class AppRun:
     def chat_window(self) -> Window:
         """Wait for the chat window and return it."""
         return wait_until(self.chat_windows, "the chat window")[0]
+
+    def wait_for_composer(self) -> None:
+        """Wait until what is typed goes into the composer: its ring is in the accent colour."""
+        rect = self.chat_window().rect
+        foot = Rect(rect.x + rect.width // 2, rect.y + rect.height - 80, rect.width // 2, 80)
+
+        def has_the_focus() -> bool:
+            return any(count_colour(self.desktop.screenshot(), blue, rect=foot) > 200 for blue in _RINGS)
+
+        wait_until(has_the_focus, "the composer to have the focus")
 
     def second_start(self) -> list[str]:
         """Return the command that starts the app once more."""

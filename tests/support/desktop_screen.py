@@ -6,6 +6,7 @@ import mmap
 import os
 import re
 import struct
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,7 +98,7 @@ class Screen:
 
     def windows(self) -> list[Window]:
         """Return the visible windows that have a name, the topmost first of those beside each other."""
-        seen = self._processes.run("xdotool", "search", "--onlyvisible", "--name", "").split()
+        seen = wait_until(self._search, "a search that no closing window disturbs")
         visible = {int(line) for line in seen}
         found = []
         for line in self._processes.run("xwininfo", "-root", "-tree").splitlines():
@@ -105,6 +106,13 @@ class Screen:
                 rect = Rect(int(match["x"]), int(match["y"]), int(match["w"]), int(match["h"]))
                 found.append(Window(int(match["id"], 16), match["name"], match["classes"], rect))
         return found
+
+    def _search(self) -> list[str]:
+        """Return the ids of the visible windows, nothing when one of them vanished on the way."""
+        try:
+            return self._processes.run("xdotool", "search", "--onlyvisible", "--name", "").split()
+        except subprocess.CalledProcessError:
+            return []
 
     def window(self, text: str, *, timeout: float = 20.0) -> Window:
         """Return the first visible window whose name or class contains `text`, waiting for it.

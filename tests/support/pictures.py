@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.core.settings import Language
-from desktop.state.connection_state import IconState
+from desktop.state.icon_state import IconState
 from desktop.ui.sign_in_dialog import SignInDialog
 from desktop.ui.theme import Preference
 from desktop.ui.translations import Translations

@@ -1,0 +1,338 @@
+"""The app: every store, window and thread built, and connected by one wiring table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QImage
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+
+from desktop.core.app_links import AppLink, read_link
+from desktop.core.changes import AccountChanged, Change, SignedIn
+from desktop.core.chat import Account, Participant
+from desktop.native.notifications import make_notifier
+from desktop.native.notifications.base import Notification, Notifier, Picture
+from desktop.native.paths import Places, resource, state_key
+from desktop.native.sound import AlertSound
+from desktop.runtime import logs
+from desktop.runtime.arguments import Arguments
+from desktop.runtime.build import Cookies
+from desktop.runtime.crash import CrashReports
+from desktop.runtime.garbage import GuiThreadCollector
+from desktop.runtime.holder import Holder
+from desktop.runtime.signals import StopSignals
+from desktop.runtime.terminal import password_line
+from desktop.runtime.threads import start_thread
+from desktop.state.alert_center import AlertCenter, AlertRequest
+from desktop.state.connection_state import ConnectionStore
+from desktop.state.conversation_model import ConversationModel
+from desktop.state.do_not_disturb import DoNotDisturb
+from desktop.state.outbox_store import OutboxStore
+from desktop.state.settings_store import SettingsStore
+from desktop.state.timeline_model import TimelineModel
+from desktop.state.unread_store import UnreadStore
+from desktop.storage.private_file import write_private
+from desktop.storage.settings_file import SettingsFile
+from desktop.sync.engine import Engine
+from desktop.sync.session import Credentials
+from desktop.ui.avatar_painter import avatar
+from desktop.ui.translations import Translations
+from desktop.ui.tray import Tray
+from desktop.ui.windows import Windows
+
+_AVATAR: Final = 64  # pixels
+_IDLE_MS: Final = 1000  # after this, windows that nobody has wanted yet are made
+_AFTER_THE_BADGE_MS: Final = 30  # the first sound loads for 0.1 s: the badge is painted before it
+
+
+class App(QObject):
+    """Everything of the app, and the wiring table.
+
+    Args:
+        icon: In the tray already.
+
+    Signals:
+        changed: One change from the engine, for every store.
+    """
+
+    changed = Signal(object)
+
+    def __init__(
+        self, application: QApplication, args: Arguments, places: Places, icon: QSystemTrayIcon
+    ) -> None:
+        super().__init__(application)
+        self._log = logs.setup(places.log)
+        self._crash = CrashReports(places.log)
+        self._crash.install()
+        self._application = application
+        self._args = args
+        self._places = places
+        self._place = places.config / "window"  # where the chat window stood
+        self._account: Account | None = None
+        self._holder: Holder | None = None
+        self._windows: Windows | None = None
+        self.settings = self._load_settings()
+        self._translations = Translations(resource("translations"), self)
+        self._translations.use(self.settings.settings.language)
+        self.unread = UnreadStore(self)
+        self.connection = ConnectionStore(self)
+        self.conversations = ConversationModel(self)
+        self.timeline = TimelineModel(self)
+        self.outbox = OutboxStore(self)
+        self.alerts = AlertCenter(parent=self)
+        self.do_not_disturb = DoNotDisturb(parent=self)
+        self.tray = Tray(self, icon)
+        self._connect_stores()
+
+    def _load_settings(self) -> SettingsStore:
+        file = SettingsFile(self._places.config / "settings.json")
+        return SettingsStore(file.load, file.save, self)
+
+    # The wiring table
+
+    def _connect_stores(self) -> None:
+        for listener in (
+            self.unread.apply,  # first: the badge is painted before anything else happens
+            self.connection.apply,
+            self.conversations.apply,
+            self.timeline.apply,
+            self.outbox.apply,
+            self.alerts.apply,
+            self._apply,
+        ):
+            self.changed.connect(listener)
+        self.unread.total_changed.connect(self.tray.set_unread)
+        self.unread.total_changed.connect(self._set_badge)
+        self.unread.conversations_changed.connect(self.tray.set_unread_conversations)
+        self.unread.count_changed.connect(self.conversations.set_unread)
+        self.outbox.failed_changed.connect(self.conversations.set_failed)
+        self.connection.changed.connect(self.tray.set_state)
+        self.do_not_disturb.changed.connect(self.tray.set_do_not_disturb)
+        self.do_not_disturb.changed.connect(self.alerts.set_do_not_disturb)
+        self.settings.changed.connect(self.alerts.set_settings)
+        self.alerts.set_settings(self.settings.settings)
+        self.tray.open_requested.connect(self._open_or_hide)
+        self.tray.conversation_requested.connect(self.open_conversation)
+        self.tray.mark_all_read_requested.connect(self._mark_all_read)
+        self.tray.refresh_requested.connect(lambda: self.call(lambda engine: engine.refresh()))
+        self.tray.do_not_disturb_requested.connect(self.do_not_disturb.set_until)
+        self.tray.browser_requested.connect(self.open_browser)
+        self.tray.sign_in_requested.connect(self._show_sign_in)
+        self.tray.sign_out_requested.connect(lambda: self.call(lambda engine: engine.sign_out()))
+        self.tray.quit_requested.connect(self._application.quit)
+
+    def _connect_native(self, notifier: Notifier, sound: AlertSound) -> None:
+        self.alerts.raised.connect(lambda request: notifier.present(self._notification(request)))
+        self.alerts.withdrawn.connect(notifier.withdraw)
+        self.alerts.sound_wanted.connect(
+            lambda name: QTimer.singleShot(_AFTER_THE_BADGE_MS, sound, lambda: sound.play(name))
+        )
+        self.alerts.notified.connect(lambda key, at: self.call(lambda engine: engine.alerted(key, at)))
+        notifier.activated.connect(self._open_from_notification)
+        sound.set_volume(self.settings.settings.notifications.volume / 100)
+        self.settings.changed.connect(lambda new: sound.set_volume(new.notifications.volume / 100))
+
+    def _connect_windows(self, windows: Windows) -> None:
+        chat, call = windows.chat, self.call
+        self.changed.connect(windows.apply)
+        windows.sign_in_submitted.connect(lambda *typed: call(lambda engine: engine.sign_in(*typed)))
+        chat.conversation_opened.connect(self._read)
+        chat.message_seen.connect(lambda where, which: call(lambda engine: engine.message_seen(where, which)))
+        chat.send_requested.connect(lambda where, text: call(lambda engine: engine.send(where, text)))
+        chat.retry_requested.connect(lambda entry: call(lambda engine: engine.retry(entry)))
+        chat.discard_requested.connect(lambda entry: call(lambda engine: engine.discard(entry)))
+        chat.older_requested.connect(lambda where: call(lambda engine: engine.load_older(where)))
+        chat.people_search_requested.connect(lambda words: call(lambda engine: engine.search_people(words)))
+        chat.person_chosen.connect(lambda person: call(lambda engine: engine.start_conversation(person)))
+        chat.draft_changed.connect(lambda where, text: call(lambda engine: engine.keep_draft(where, text)))
+        chat.focus_changed.connect(self.alerts.set_focus)
+        chat.browser_requested.connect(self.open_browser)
+
+    # The course of a run
+
+    def start(self) -> None:
+        """Begin: the engine, the notifications, the window unless it is to stay hidden."""
+        self._collector = GuiThreadCollector(parent=self)
+        self._signals = StopSignals(self)
+        self._signals.asked.connect(self._application.quit)
+        key = state_key(self._places)
+        self._holder = Holder(
+            self._places.data,
+            key,
+            Cookies(key, keyring=not self._args.password_stdin),
+            holder="app",
+            credentials=self._credentials(),
+            parent=self,
+        )
+        self._holder.bridge.changed.connect(self.changed)
+        self._holder.desk.raise_wanted.connect(self._open_links)
+        self._holder.start()
+        self._notifier = make_notifier(tray=lambda: self.tray.icon, start_thread=start_thread, parent=self)
+        self._sound = AlertSound(self)
+        self._connect_native(self._notifier, self._sound)
+        if not self._args.hidden:
+            self._open_links(list(self._args.urls))
+        QTimer.singleShot(_IDLE_MS, self, self._make_windows)
+
+    def stop(self) -> None:
+        """Everything that matters is on disk: leave quickly, the tray first."""
+        self.tray.remove()
+        if self._holder is not None:
+            self._notifier.close()
+            if self._windows is not None:
+                write_private(self._place, self._windows.chat.place())
+                self._windows.close()
+            self._holder.stop()
+            self._collector.stop()
+            self._signals.close()
+        # Widgets and timers must go while there still is an application, not when Python tidies up.
+        self.deleteLater()
+        self._application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self._crash.remove()
+        self._log.close()
+
+    def call(self, wish: Callable[[Engine], None]) -> None:
+        """Have the engine do something."""
+        if self._holder is not None:
+            self._holder.bridge.call(wish)
+
+    @Slot()
+    def _make_windows(self) -> None:
+        """Make the windows before anybody waits for them."""
+        _ = self.windows
+
+    @property
+    def windows(self) -> Windows:
+        """The windows, made when first wanted."""
+        if self._windows is None:
+            self._windows = Windows(
+                unread=self.unread,
+                connection=self.connection,
+                conversations=self.conversations,
+                timeline=self.timeline,
+                settings=self.settings,
+                parent=self,
+            )
+            self._windows.set_account(self._account)
+            if self._place.exists():
+                self._windows.chat.restore_place(self._place.read_bytes())
+            self._connect_windows(self._windows)
+        return self._windows
+
+    @Slot(object)
+    def _apply(self, change: Change) -> None:
+        """What concerns the app as a whole."""
+        match change:
+            case AccountChanged(account=account):
+                self._account = account
+                self.tray.set_account(account)
+                if account is None and not self._args.hidden:
+                    self.windows.show_sign_in()
+            case SignedIn(account=account):
+                self.settings.change(server=account.server, email=account.email)
+            case _:
+                pass
+
+    @Slot(object)
+    def _set_badge(self, total: int | None) -> None:
+        self._application.setBadgeNumber(total or 0)
+
+    # What a person does
+
+    @Slot()
+    def _open_or_hide(self) -> None:
+        """A click on the tray: to the newest unread conversation, or out of the way."""
+        if self._account is None:
+            self.windows.show_sign_in()
+            return
+        chat = self.windows.chat
+        if chat.in_front and not self.unread.total:
+            chat.close()
+            return
+        chat.raise_with_token("")
+        chat.show_newest_unread()
+
+    @Slot(str)
+    def open_conversation(self, conversation_id: str) -> None:
+        """Show the chat with this conversation open."""
+        self.windows.chat.raise_with_token("")
+        self.windows.chat.open_conversation(conversation_id)
+
+    @Slot(str)
+    def _read(self, conversation_id: str) -> None:
+        """The person has opened a conversation: the badge drops now, the engine tells the server."""
+        self.unread.mark_read(conversation_id)
+        self.call(lambda engine: engine.open_conversation(conversation_id))
+
+    @Slot(str, str)
+    def _open_from_notification(self, key: str, token: str) -> None:
+        self.windows.chat.raise_with_token(token)
+        if self.conversations.conversation(key) is not None:
+            self.windows.chat.open_conversation(key)
+        else:  # a summary
+            self.windows.chat.show_newest_unread()
+
+    @Slot()
+    def _show_sign_in(self) -> None:
+        self.windows.show_sign_in()
+
+    @Slot()
+    def _mark_all_read(self) -> None:
+        for conversation, _count in self.unread.conversations:
+            self._mark_read(conversation.id)
+
+    def _mark_read(self, conversation_id: str) -> None:
+        self.unread.mark_read(conversation_id)
+        self.call(lambda engine: engine.mark_read(conversation_id))
+
+    @Slot(object)
+    def _open_links(self, urls: list[str]) -> None:
+        """Open what `timenow:` links name; the chat when there are none."""
+        if not urls:
+            self.windows.chat.raise_with_token("")
+        for url in urls:
+            match read_link(url):
+                case AppLink(kind="conversation", target=conversation_id):
+                    self.open_conversation(conversation_id)
+                case AppLink(kind="person", target=email):
+                    self._open_person(email)
+                case AppLink(kind="connect", target=server):
+                    self.windows.show_sign_in(server)  # the person decides there
+
+    def _open_person(self, email: str) -> None:
+        self.windows.chat.raise_with_token("")
+        self.windows.chat.expect(email)
+        self.call(lambda engine: engine.open_person(email))
+
+    @Slot()
+    def open_browser(self) -> None:
+        """Open TimeNow in the browser, for what this program can't do."""
+        if self._account is not None:
+            QDesktopServices.openUrl(QUrl(self._account.server))
+
+    # Small translations between rooms that don't know each other
+
+    def _credentials(self) -> Credentials | None:
+        if not self._args.password_stdin:
+            return None
+        return Credentials(self._args.server or "", self._args.email or "", password_line())
+
+    def _notification(self, request: AlertRequest) -> Notification:
+        conversation = self.conversations.conversation(request.key)
+        person = conversation.participants[0] if conversation and conversation.participants else None
+        return Notification(
+            key=request.key,
+            title=request.title,
+            body=request.body,
+            open_label=self.tr("Open"),
+            picture=_picture(person) if person is not None and request.names_person else None,
+            silent=True,  # the app plays the one sound itself
+        )
+
+
+def _picture(person: Participant) -> Picture:
+    circle = avatar(person.id, person.name, _AVATAR, 1.0, QApplication.font())
+    image = circle.toImage().convertToFormat(QImage.Format.Format_RGBA8888)
+    return Picture(width=image.width(), height=image.height(), rgba=bytes(image.constBits()))
