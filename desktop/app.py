@@ -16,10 +16,8 @@ from desktop.native.notifications import make_notifier
 from desktop.native.notifications.base import Notification, Notifier, Picture
 from desktop.native.paths import Places, resource, state_key
 from desktop.native.sound import AlertSound
-from desktop.runtime import logs
 from desktop.runtime.arguments import Arguments
 from desktop.runtime.build import Cookies
-from desktop.runtime.crash import CrashReports
 from desktop.runtime.garbage import GuiThreadCollector
 from desktop.runtime.holder import Holder
 from desktop.runtime.signals import StopSignals
@@ -63,9 +61,6 @@ class App(QObject):
         self, application: QApplication, args: Arguments, places: Places, icon: QSystemTrayIcon
     ) -> None:
         super().__init__(application)
-        self._log = logs.setup(places.log)
-        self._crash = CrashReports(places.log)
-        self._crash.install()
         self._application = application
         self._args = args
         self._places = places
@@ -121,7 +116,7 @@ class App(QObject):
         self.tray.browser_requested.connect(self.open_browser)
         self.tray.sign_in_requested.connect(self._show_sign_in)
         self.tray.sign_out_requested.connect(lambda: self.call(lambda engine: engine.sign_out()))
-        self.tray.quit_requested.connect(self._application.quit)
+        self.tray.quit_requested.connect(self._quit)
 
     def _connect_native(self, notifier: Notifier, sound: AlertSound) -> None:
         self.alerts.raised.connect(lambda request: notifier.present(self._notification(request)))
@@ -156,7 +151,7 @@ class App(QObject):
         """Begin: the engine, the notifications, the window unless it is to stay hidden."""
         self._collector = GuiThreadCollector(parent=self)
         self._signals = StopSignals(self)
-        self._signals.asked.connect(self._application.quit)
+        self._signals.asked.connect(self._quit)
         key = state_key(self._places)
         self._holder = Holder(
             self._places.data,
@@ -176,6 +171,11 @@ class App(QObject):
             self._open_links(list(self._args.urls))
         QTimer.singleShot(_IDLE_MS, self, self._make_windows)
 
+    @Slot()
+    def _quit(self) -> None:
+        """Leave; not by `quit`, which a window that only minimises when closed would refuse."""
+        self._application.exit(0)
+
     def stop(self) -> None:
         """Everything that matters is on disk: leave quickly, the tray first."""
         self.tray.remove()
@@ -190,8 +190,6 @@ class App(QObject):
         # Widgets and timers must go while there still is an application, not when Python tidies up.
         self.deleteLater()
         self._application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        self._crash.remove()
-        self._log.close()
 
     def call(self, wish: Callable[[Engine], None]) -> None:
         """Have the engine do something."""

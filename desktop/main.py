@@ -9,7 +9,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from desktop.native.paths import Places
+from desktop.runtime import logs
 from desktop.runtime.arguments import Arguments
+from desktop.runtime.crash import CrashReports
 from desktop.runtime.single_instance import Hold
 from desktop.ui.tray_icon import first_icon
 
@@ -30,12 +32,17 @@ def run(args: Arguments) -> int:
         places.make()
         if not hold.take():
             return _second_start(args, places)
+        log = logs.setup(places.log)
+        crash = CrashReports(places.log)
+        crash.install()
     except OSError as error:  # nowhere to live: a directory of somebody else, a full disk
         sys.stderr.write(f"timenow-desktop: {error}\n")
         return 1
     try:
         return _Program(args, places).run()
     finally:
+        crash.remove()
+        log.close()
         hold.release()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
@@ -22,7 +23,7 @@ class FrontWindow(QMainWindow):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._hides_on_close = True
+        self._may_hide: Callable[[], bool] = lambda: True
         self._was_visible = False
 
     @Slot(str)
@@ -44,9 +45,9 @@ class FrontWindow(QMainWindow):
         """Whether the person is looking at this window."""
         return self.isVisible() and not self.isMinimized() and self.isActiveWindow()
 
-    def set_hides_on_close(self, hides: bool) -> None:
-        """Know whether closing may hide the window: without a tray it is minimised instead."""
-        self._hides_on_close = hides
+    def set_may_hide(self, may_hide: Callable[[], bool]) -> None:
+        """Know how to ask whether closing may hide the window: without a tray it is minimised instead."""
+        self._may_hide = may_hide
 
     def place(self) -> bytes:
         """Return where the window stands, for the next start."""
@@ -84,7 +85,7 @@ class FrontWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Hide in the tray; without one, minimise."""
-        if self._hides_on_close:
+        if self._may_hide():
             super().closeEvent(event)
         else:
             event.ignore()

@@ -43,7 +43,7 @@ class Windows(QObject):
         self._theme = Theme(settings.settings.theme, self)
         self._theme.install()
         self.chat = ChatWindow(conversations, timeline, self._theme)
-        self.chat.set_hides_on_close(QSystemTrayIcon.isSystemTrayAvailable())
+        self.chat.set_may_hide(QSystemTrayIcon.isSystemTrayAvailable)
         self.chat.set_unread_total(unread.total)
         if connection.current is not None:
             self.chat.set_connection(connection.current)

@@ -31,7 +31,7 @@ def test_being_visible_is_told_once_each_way(qtbot: QtBot, window: FrontWindow) 
 
 def test_without_a_tray_closing_minimises(qtbot: QtBot, window: FrontWindow) -> None:
     show(qtbot, window)
-    window.set_hides_on_close(False)
+    window.set_may_hide(lambda: False)
     window.close()
     assert window.isMinimized()
     assert not window.isHidden()
