@@ -58,10 +58,12 @@ bench: $(READY)
 pictures: $(READY)
 	@$(BIN)/python -m tests.support.pictures
 
-# The whole flight fifty times over, on both levels: no failure allowed. Takes about half an hour.
+# The flight fifty times over on both levels, message and answer, click and notification: no failure allowed.
+# Takes about 25 minutes.
 e2e-50: $(READY)
 	@YES=1 bash requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt
-	@for round in $$(seq 50); do echo "round $$round"; $(BIN)/python -m pytest -q tests/e2e/test_first_flight.py || exit 1; done
+	@for round in $$(seq 50); do echo "round $$round"; \
+		$(BIN)/python -m pytest -q tests/e2e/test_first_flight.py -k "is_answered or click_on" || exit 1; done
 
 # The badge in panels that CI does not have.
 e2e-hosts: $(READY)
