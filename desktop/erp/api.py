@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import quote
 
-from msgspec import UNSET
+from msgspec import UNSET, structs
 
 from desktop.core.errors import RefusedError, TransientError
 from desktop.erp.answer import Answer
@@ -32,6 +32,7 @@ T = TypeVar("T")
 
 _WILDCARDS = frozenset("%_")
 _RIGHT = frozenset({HTTPStatus.OK, HTTPStatus.CREATED})
+_HEARTBEATS = (0.05, 600.0)  # seconds; the silence limit is made from them
 _MANY = 50  # people asked for where some of the server's answers will not count
 
 
@@ -57,7 +58,9 @@ class ErpApi:
             self.level = config.level
             self.capabilities = frozenset(config.capabilities)
             self.max_message_bytes = config.max_message_bytes
-        return config
+        shortest, longest = _HEARTBEATS
+        heartbeat = min(max(config.heartbeat_seconds, shortest), longest)
+        return structs.replace(config, heartbeat_seconds=heartbeat)
 
     def conversations(self, limit: int = 200) -> tuple[tuple[ListedConversation, ...], int]:
         """List conversations, newest first; returns them, and how many were unreadable."""

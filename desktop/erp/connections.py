@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import socket
 import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from http.client import HTTPResponse
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 import truststore
 from requests.adapters import HTTPAdapter
@@ -16,6 +19,9 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from desktop.core.errors import SetupError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 
 class Cut:
@@ -72,6 +78,87 @@ class Cut:
 _WATCHER: ContextVar[Cut | None] = ContextVar("watcher", default=None)
 
 
+class Deadline:
+    """When an answer has to be here: all of it, its head and the lines between its chunks included.
+
+    A read time-out alone begins anew with each byte, so that a server that drips holds us for ever.
+
+    Args:
+        seconds: From now on.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._end: float | None = monotonic() + seconds
+
+    def lift(self) -> None:
+        """Let what follows take as long as it likes."""
+        self._end = None
+
+    def renew(self, seconds: float) -> None:
+        """Let what follows take `seconds`."""
+        self._end = monotonic() + seconds
+
+    @contextmanager
+    def governing(self) -> Iterator[None]:
+        """Hold for the answers that this thread begins to read meanwhile."""
+        token = _DEADLINE.set(self)
+        try:
+            yield
+        finally:
+            _DEADLINE.reset(token)
+
+    @contextmanager
+    def limiting(self, connection: socket.socket) -> Iterator[None]:
+        """Make one read from `connection` end in time.
+
+        Raises:
+            TimeoutError: It is too late already.
+        """
+        if self._end is None:
+            yield
+            return
+        if (left := self._end - monotonic()) <= 0:
+            raise TimeoutError("the answer is too slow")
+        usual = connection.gettimeout()
+        connection.settimeout(left if usual is None else min(usual, left))
+        try:
+            yield
+        finally:
+            connection.settimeout(usual)  # the connection may serve again
+
+
+_DEADLINE: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
+
+
+class _TimedReader(io.RawIOBase):
+    """What an answer is read from, each time only as long as its deadline allows."""
+
+    def __init__(self, source: io.RawIOBase, connection: socket.socket, deadline: Deadline) -> None:
+        self._source = source
+        self._connection = connection
+        self._deadline = deadline
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int | None:
+        with self._deadline.limiting(self._connection):
+            return self._source.readinto(buffer)
+
+    def close(self) -> None:
+        self._source.close()
+        super().close()
+
+
+class _Response(HTTPResponse):
+    """An answer under the deadline of the thread that asked, on a new connection or a used one."""
+
+    def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:  # noqa: ANN401  http.client's own signature
+        super().__init__(sock, *args, **options)
+        if (deadline := _DEADLINE.get()) is not None:
+            self.fp = io.BufferedReader(_TimedReader(self.fp.detach(), sock, deadline))
+
+
 def _watched(connection: socket.socket) -> socket.socket:
     watcher = _WATCHER.get()
     if watcher is not None:
@@ -80,11 +167,15 @@ def _watched(connection: socket.socket) -> socket.socket:
 
 
 class _Plain(HTTPConnection):
+    response_class = _Response
+
     def _new_conn(self) -> socket.socket:
         return _watched(super()._new_conn())
 
 
 class _Tls(HTTPSConnection):
+    response_class = _Response
+
     def _new_conn(self) -> socket.socket:
         return _watched(super()._new_conn())
 

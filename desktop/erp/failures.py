@@ -38,6 +38,8 @@ from desktop.wire.requests import ErrorBody
 STREAM = "GET /api/chat/stream"
 SEND = "POST /api/chat/messages"
 
+_LONGEST_WAIT = 900  # seconds, whatever the server says
+
 _LONGEST_TEXT = 500  # longer ones are dumps of the ERP's database layer, which quote what was sent
 
 _NO_TLS = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST"})
@@ -122,9 +124,9 @@ def _text(answer: Answer, body: ErrorBody | None) -> str:
 def _too_fast(route: str, answer: Answer, body: ErrorBody | None) -> TransientError:
     seconds: float | None = None
     if body is not None and isinstance(body.retry_after, int):
-        seconds = float(body.retry_after)
+        seconds = float(min(body.retry_after, _LONGEST_WAIT)) if body.retry_after >= 0 else None
     elif re.fullmatch(r"[0-9]{1,6}", header := answer.headers.get("retry-after", "")):
-        seconds = float(header)
+        seconds = float(min(int(header), _LONGEST_WAIT))
     if route != SEND:
         return TransientError(f"{route} was answered 429", retry_after=seconds, status="429")
     shown = "?" if seconds is None else f"{seconds:.0f}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import closing
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
-from time import monotonic
 from urllib.parse import urlencode
 
 import requests
@@ -16,18 +15,20 @@ from urllib3.exceptions import ProtocolError
 from desktop.core.errors import ErpError, TransientError
 from desktop.erp.address import host_of, is_loopback, normalise_server
 from desktop.erp.answer import Answer
-from desktop.erp.connections import Connections, Cut, trust
+from desktop.erp.connections import Connections, Cut, Deadline, trust
 from desktop.erp.cookies import Cookies
 from desktop.erp.failures import translated
 
 __all__ = ["Answer", "Http", "StreamResponse", "normalise_server"]
 
 MAX_ANSWER = 32 * 1024 * 1024  # bytes
-WHOLE_ANSWER = 60.0  # seconds; a read time-out alone lets a server that drips hold us for ever
+WHOLE_ANSWER = 60.0  # seconds
+STREAM_HEAD = 20.0  # seconds
 
 _CONNECT_TIMEOUT = 5.0  # seconds; nothing can end a connect from outside
 _CHUNK = 65536
 _MAX_REFUSAL = 65536
+_REFUSAL = 5.0  # seconds
 
 
 class _Session(requests.Session):
@@ -113,11 +114,10 @@ class Http:
         if (cookie := self._cookies.header()) is not None:
             more["Cookie"] = cookie
         url = self.server + path + (f"?{urlencode(query)}" if query else "")
-        end = monotonic() + deadline
-        with translated(self.host, acts=method == "POST"):
+        with translated(self.host, acts=method == "POST"), Deadline(deadline).governing():
             prepared = self._session.prepare_request(requests.Request(method, url, headers=more, data=body))
             with closing(self._session.send(prepared, stream=True, timeout=timeout)) as response:
-                answer = _whole(response, end, acts=method == "POST")
+                answer = _whole(response, acts=method == "POST")
             if not (answer.content_type or answer.body) and answer.status == HTTPStatus.OK:
                 raise ProtocolError(
                     "cut off in the middle of its head"
@@ -126,7 +126,13 @@ class Http:
         return answer
 
     def open_stream(
-        self, url_or_path: str, *, last_event_id: str | None, silence_limit: float, cut: Cut | None = None
+        self,
+        url_or_path: str,
+        *,
+        last_event_id: str | None,
+        silence_limit: float,
+        cut: Cut | None = None,
+        head_limit: float = STREAM_HEAD,
     ) -> StreamResponse:
         """Ask for the stream on a connection of its own; returns when the answer's headers are here.
 
@@ -135,6 +141,7 @@ class Http:
             last_event_id: The id of the last event that was seen, or None.
             silence_limit: Seconds without a byte after which the connection counts as dead.
             cut: Ends the connection from another thread, from before there is one.
+            head_limit: Seconds for the answer's headers.
 
         Raises:
             ErpError: No answer came.
@@ -151,8 +158,9 @@ class Http:
             headers["Cookie"] = cookie
         cut = cut or Cut()
         connections = Connections(self._context)
+        deadline = Deadline(head_limit)
         try:
-            with translated(self.host), cut.watching():
+            with translated(self.host), cut.watching(), deadline.governing():
                 request = self._session.prepare_request(requests.Request("GET", url, headers=headers))
                 response = connections.send(
                     request,
@@ -164,7 +172,8 @@ class Http:
             connections.close()
             cut.release()
             raise
-        return StreamResponse(response, connections, cut, self.host)
+        deadline.lift()
+        return StreamResponse(response, connections, cut, deadline, self.host)
 
     def session_cookies(self) -> dict[str, str]:
         """Return the session cookie, or its pieces, by name: what has to be kept to stay signed in."""
@@ -195,10 +204,13 @@ class Http:
 class StreamResponse:
     """The stream's answer while it comes in. Read and close on one thread; shut down from any."""
 
-    def __init__(self, response: Response, connections: Connections, cut: Cut, host: str) -> None:
+    def __init__(
+        self, response: Response, connections: Connections, cut: Cut, deadline: Deadline, host: str
+    ) -> None:
         self._response = response
         self._connections = connections
         self._cut = cut
+        self._deadline = deadline
         self._host = host
         self.head = _head(response)
         self.status = self.head.status
@@ -221,8 +233,9 @@ class StreamResponse:
         Raises:
             ErpError: It did not come whole.
         """
+        self._deadline.renew(_REFUSAL)
         with translated(self._host):
-            return _whole(self._response, monotonic() + _CONNECT_TIMEOUT, limit=_MAX_REFUSAL)
+            return _whole(self._response, limit=_MAX_REFUSAL)
 
     def shutdown(self) -> None:
         """End a read that waits, at once; from any thread, safe to call twice."""
@@ -239,12 +252,10 @@ def _head(response: Response, body: bytes = b"") -> Answer:
     return Answer.of(response.status_code, response.raw.headers.items(), body)
 
 
-def _whole(response: Response, end: float, *, limit: int = MAX_ANSWER, acts: bool = False) -> Answer:
+def _whole(response: Response, *, limit: int = MAX_ANSWER, acts: bool = False) -> Answer:
     body = bytearray()
     while chunk := response.raw.read1(_CHUNK, decode_content=True):
         body += chunk
-        if len(body) > limit or monotonic() > end:
-            raise TransientError(
-                "the answer is too long or too slow", sent=acts, status=str(response.status_code)
-            )
+        if len(body) > limit:
+            raise TransientError("the answer is too long", sent=acts, status=str(response.status_code))
     return _head(response, bytes(body))

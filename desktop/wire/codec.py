@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from desktop.wire.events import (
     ChatDisabled,
@@ -20,7 +21,7 @@ from desktop.wire.events import (
     SystemNotice,
     UnknownEvent,
 )
-from desktop.wire.models import ListedConversation, Message, Page, User, Wire
+from desktop.wire.models import Count, ListedConversation, Message, Page, User, Wire
 from desktop.wire.timestamp import Timestamp
 
 T = TypeVar("T")
@@ -129,11 +130,21 @@ def _message(raw: msgspec.Raw) -> Event:
     return MessageReceived(message=decode(raw, Message))
 
 
+class _Counters(Wire, frozen=True, kw_only=True):
+    unread_count: Count | UnsetType = UNSET
+    total_unread: Count | UnsetType = UNSET
+
+
+def _conversation_read(raw: msgspec.Raw) -> Event:
+    decode(raw, _Counters)  # numbers that cannot be are refused here, before anybody keeps them
+    return decode(raw, ConversationRead)
+
+
 _READERS: dict[str, Callable[[msgspec.Raw], Event]] = {
     "system": _plain(SystemNotice),
     "message": _message,
     "read": _plain(MessagesRead),
-    "conversation_read": _plain(ConversationRead),
+    "conversation_read": _conversation_read,
     "conversation_hidden": _plain(ConversationHidden),
     "conversation_cleared": _plain(ConversationCleared),
 }

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-import msgspec
-from msgspec import UNSET, UnsetType
+from typing import Annotated
 
-from desktop.wire.timestamp import Timestamp
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from desktop.wire.timestamp import LAST_MS, Timestamp
+
+Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+"""How many of something: what JavaScript can count, so that any database can keep it."""
+
+EpochMs = Annotated[int, Meta(ge=0, le=LAST_MS)]
+"""Epoch milliseconds that `Timestamp.from_ms` can read."""
 
 
 class Wire(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -66,7 +74,7 @@ class LastMessage(Wire, frozen=True, kw_only=True):
 class MessageCount(Wire, frozen=True, kw_only=True):
     """The ERP's `_count`."""
 
-    messages: int
+    messages: Count
 
 
 class Conversation(Wire, frozen=True, kw_only=True):
@@ -77,8 +85,8 @@ class Conversation(Wire, frozen=True, kw_only=True):
     user_b_id: str
     last_message_at: Timestamp
     is_blocked: bool
-    unread_count_user_a: int
-    unread_count_user_b: int
+    unread_count_user_a: Count
+    unread_count_user_b: Count
     hidden_by_user_a: bool
     hidden_by_user_b: bool
     created_at: Timestamp
@@ -97,7 +105,7 @@ class ListedConversation(Conversation, frozen=True, kw_only=True):
     """
 
     last_message: LastMessage | None
-    unread_count: int
+    unread_count: Count
 
 
 class Page(Wire, frozen=True, kw_only=True):
@@ -139,11 +147,11 @@ class SessionUser(Wire, frozen=True, kw_only=True):
     employee_org_id: str | None = None
     last_password_change_at: str | None = None
     remember_me: bool = False
-    session_expires_at: int | None = None
+    session_expires_at: EpochMs | None = None
     impersonated_by_id: str | None = None
     impersonated_by_email: str | None = None
     impersonated_by_name: str | None = None
-    impersonation_expires_at: int | None = None
+    impersonation_expires_at: EpochMs | None = None
     is_impersonating: bool = False
     active_org_id: str
     accessible_org_ids: tuple[str, ...] = ()
@@ -170,8 +178,8 @@ class ChatConfig(Wire, frozen=True, kw_only=True):
     """
 
     chat_enabled: bool
-    level: int = 1
+    level: Count = 1
     capabilities: tuple[str, ...] = ()
     heartbeat_seconds: float = 30.0
     stream_url: str | None = None
-    max_message_bytes: int = 2048
+    max_message_bytes: Count = 2048

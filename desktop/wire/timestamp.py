@@ -6,6 +6,10 @@ from calendar import timegm
 from datetime import UTC, datetime
 from typing import Self
 
+FIRST_YEAR, LAST_YEAR = 1970, 9998
+LAST_MS = 253_370_764_799_999
+"""The last millisecond of `LAST_YEAR`: a year is left for whoever counts on from it."""
+
 
 class Timestamp(datetime):
     """An aware UTC instant with millisecond precision.
@@ -19,12 +23,18 @@ class Timestamp(datetime):
         """Read an ISO 8601 instant; digits below the millisecond are cut off.
 
         Raises:
-            ValueError: `text` is no ISO 8601 instant, or has no offset.
+            ValueError: `text` is no ISO 8601 instant, has no offset, or is of no year that can be.
         """
         value = datetime.fromisoformat(text)
         if value.tzinfo is None:
             raise ValueError(f"instant without an offset: {text!r}")
-        return cls.of(value)
+        try:
+            at = cls.of(value)
+        except OverflowError as exc:
+            raise ValueError(f"instant out of reach: {text!r}") from exc
+        if not FIRST_YEAR <= at.year <= LAST_YEAR:
+            raise ValueError(f"instant out of reach: {text!r}")
+        return at
 
     @classmethod
     def of(cls, value: datetime) -> Self:

@@ -131,6 +131,82 @@ def test_a_server_that_drips_is_left_in_the_end() -> None:
     assert isinstance(failed(drip, deadline=0.2), TransientError)
 
 
+def _drip_after(head: bytes, drop: bytes) -> Play:
+    def drip(visit: Visit) -> None:
+        visit.send(head)
+        while visit.pause(0.02):
+            visit.send(drop)
+
+    return drip
+
+
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+DRIPS = {
+    "status line": _drip_after(b"HTTP/1.1 200 ", b"O"),
+    "head": _drip_after(OK, b"X: y\r\n"),
+    "one header": _drip_after(OK + b"X: ", b"y"),
+    "continue": _drip_after(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "chunk size": _drip_after(CHUNKED, b"0"),
+    "chunk extension": _drip_after(CHUNKED + b"1;", b"x"),
+    "trailers": _drip_after(CHUNKED + b"0\r\n", b"X: y\r\n"),
+    "body": _drip_after(OK + b"Content-Length: 9999\r\n\r\n", b" "),
+}
+
+
+@pytest.mark.parametrize("play", DRIPS.values(), ids=DRIPS.keys())
+def test_a_server_that_drips_anywhere_is_left_at_the_deadline(play: Play) -> None:
+    error = failed(play, method="POST", deadline=0.3)
+    assert isinstance(error, TransientError)
+    assert error.sent
+
+
+def test_a_used_connection_has_a_deadline_of_its_own_each_time() -> None:
+    both = OK + b"Content-Length: 2\r\n\r\n{}"
+
+    def play(visit: Visit) -> None:
+        visit.send(both)
+        visit.read_request()
+        visit.send(both)
+        visit.read_request()
+        DRIPS["head"](visit)
+
+    with FaultyServer(play) as server:
+        client = http(server)
+        client.request("GET", "/x", deadline=30.0)
+        client.request("GET", "/x", deadline=30.0)
+        with pytest.raises(TransientError):
+            client.request("GET", "/x", deadline=0.3)
+        client.close()
+    assert len(server.requests) == 1
+
+
+def test_a_slow_answer_within_its_deadline_is_read() -> None:
+    def play(visit: Visit) -> None:
+        for byte in CHUNKED + chunk(CONFIG) + b"0\r\n\r\n":
+            visit.send(bytes((byte,)))
+
+    with FaultyServer(play) as server:
+        assert http(server).request("GET", "/x", deadline=30.0).body == CONFIG
+
+
+@pytest.mark.parametrize("play", [DRIPS["head"], DRIPS["continue"]], ids=["head", "continue"])
+def test_a_stream_whose_head_drips_is_left(play: Play) -> None:
+    with FaultyServer(play) as server, pytest.raises(TransientError):
+        http(server).open_stream("/x", last_event_id=None, silence_limit=60.0, head_limit=0.3)
+
+
+def test_a_stream_lasts_longer_than_its_head_may() -> None:
+    def play(visit: Visit) -> None:
+        visit.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")
+        if visit.pause(0.6):
+            visit.send(b": late\n\n")
+
+    with FaultyServer(play) as server:
+        stream = http(server).open_stream("/x", last_event_id=None, silence_limit=60.0, head_limit=0.5)
+        assert stream.read() == b": late\n\n"
+        stream.close()
+
+
 def test_an_endless_answer_is_not_kept() -> None:
     def flood(visit: Visit) -> None:
         visit.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
@@ -175,6 +251,34 @@ def test_a_page_in_place_of_an_answer() -> None:
     ):
         ErpApi(http(server)).unread_count()
     assert caught.value.code == "not_timenow"
+
+
+def test_a_page_in_place_of_the_answer_to_a_post_does_not_say_that_it_was_refused() -> None:
+    with (
+        FaultyServer(answer("200 OK", b"<html>", content_type="text/html")) as server,
+        pytest.raises(SetupError) as caught,
+    ):
+        ErpApi(http(server)).send("c", "hola", None)
+    assert caught.value.code == "not_timenow"
+    assert not hasattr(caught.value, "sent")
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [("0", 0.05), ("-3", 0.05), ("0.2", 0.2), ("30", 30.0), ("1e9", 600.0), ("1e300", 600.0)],
+)
+def test_a_heartbeat_is_kept_within_reason(said: str, seconds: float) -> None:
+    config = f'{{"chatEnabled":true,"heartbeatSeconds":{said}}}'.encode()
+    with FaultyServer(answer("200 OK", config)) as server:
+        assert ErpApi(http(server)).config().heartbeat_seconds == seconds
+
+
+@pytest.mark.parametrize("said", ["NaN", "1e999"])
+def test_a_heartbeat_that_is_no_number_is_the_servers_problem(said: str) -> None:
+    config = f'{{"chatEnabled":true,"heartbeatSeconds":{said}}}'.encode()
+    with FaultyServer(answer("200 OK", config)) as server, pytest.raises(TransientError) as caught:
+        ErpApi(http(server)).config()
+    assert caught.value.code == "server_error"
 
 
 def test_json_of_another_kind_is_the_servers_problem() -> None:

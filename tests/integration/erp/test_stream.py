@@ -103,6 +103,11 @@ def test_what_the_stream_says_is_delivered_in_order() -> None:
     assert items[6:] == [StreamEvent(UnknownEvent(name="party"), "5"), StreamEnded(None)]
 
 
+def test_many_comments_in_one_piece_are_one_heartbeat() -> None:
+    items = all_of(stream(b": a\n" * 1000 + GREETING + b": b\n" * 1000))
+    assert [type(item) for item in items] == [StreamOpened, Heartbeat, StreamEvent, StreamEnded]
+
+
 @pytest.mark.parametrize(("sent", "seconds"), [(b"0", 1.0), (b"2500", 2.5), (b"99999999", 60.0)])
 def test_advice_on_when_to_come_back_is_kept_within_reason(sent: bytes, seconds: float) -> None:
     assert RetryAdvised(seconds) in all_of(stream(b"retry: " + sent + b"\n\n"))

@@ -214,3 +214,27 @@ def test_an_unreadable_answer_leaves_the_effect_unclear() -> None:
 def test_our_own_errors_pass_untouched() -> None:
     error = ChatOffError()
     assert caught(error) is error
+
+
+@pytest.mark.parametrize(
+    ("said_so", "seconds"),
+    [
+        ("-1", None),
+        ("900", 900.0),
+        ("901", 900.0),
+        (str(2**70), 900.0),
+        ("1" + "0" * 400, 900.0),
+        ("NaN", None),
+    ],
+)
+def test_a_wait_that_the_server_asks_for_is_kept_within_reason(said_so: str, seconds: float | None) -> None:
+    body = f'{{"error":"slow down","retryAfter":{said_so}}}'.encode()
+    error = failure(SEND, Answer.of(429, [("Content-Type", "application/json")], body), 2)
+    assert isinstance(error, TransientError)
+    assert error.retry_after == seconds
+
+
+def test_a_wait_in_the_header_is_kept_within_reason() -> None:
+    error = failure(LIST, Answer.of(429, [("Retry-After", "999999")], b""), 2)
+    assert isinstance(error, TransientError)
+    assert error.retry_after == 900.0

@@ -28,7 +28,7 @@ from desktop.wire.events import (
     SystemNotice,
     UnknownEvent,
 )
-from desktop.wire.models import ChatConfig, Message, User
+from desktop.wire.models import ChatConfig, Message, MessageCount, Session, User
 from desktop.wire.requests import ErrorBody, SendMessage
 from desktop.wire.timestamp import Timestamp
 
@@ -132,3 +132,60 @@ def test_one_broken_conversation_or_person_does_not_take_the_list_with_it() -> N
 def test_a_broken_envelope_is_one_exception() -> None:
     with pytest.raises(DecodeError):
         decode_page(b'{"messages": []}')
+
+
+@pytest.mark.parametrize("count", [-1, 2**53, 2**70])
+def test_a_count_that_cannot_be_is_refused(count: int) -> None:
+    with pytest.raises(DecodeError):
+        decode(b'{"messages": %d}' % count, MessageCount)
+    with pytest.raises(DecodeError):
+        decode(b'{"chatEnabled": true, "maxMessageBytes": %d}' % count, ChatConfig)
+    for key in (b"unreadCount", b"totalUnread"):
+        with pytest.raises(DecodeError):
+            decode_event("conversation_read", b'{"data": {"conversationId": "c1", "%s": %d}}' % (key, count))
+
+
+@pytest.mark.parametrize("counter", ["unreadCount", "unreadCountUserA", "unreadCountUserB"])
+@pytest.mark.parametrize("count", [-1, 2**70])
+def test_a_conversation_with_an_impossible_counter_goes_alone(counter: str, count: int) -> None:
+    person = {"id": "u1", "name": "Ana", "email": "ana@norte.test"}
+    good = {
+        "id": "c1",
+        "userAId": "u1",
+        "userBId": "u2",
+        "userA": person,
+        "userB": {**person, "id": "u2"},
+        "orgId": "o1",
+        "isBlocked": False,
+        "hiddenByUserA": False,
+        "hiddenByUserB": False,
+        "createdAt": AT.iso,
+        "updatedAt": AT.iso,
+        "lastMessageAt": AT.iso,
+        "lastMessage": None,
+        "unreadCount": 0,
+        "unreadCountUserA": 0,
+        "unreadCountUserB": 0,
+        "_count": {"messages": 0},
+    }
+    rows = json.dumps({"conversations": [good, {**good, counter: count}]}).encode()
+    readable, unreadable = decode_conversations(rows)
+    assert ([row.id for row in readable], unreadable) == (["c1"], 1)
+
+
+@pytest.mark.parametrize(
+    "at", ["9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00+14:00", "1969-12-31T00:00:00Z"]
+)
+def test_a_message_of_an_impossible_year_goes_alone(at: str) -> None:
+    good = _plain(MESSAGE)
+    page, unreadable = decode_page(encode({"data": [{**good, "createdAt": at}, good], "hasMore": False}))
+    assert (page.data, unreadable) == ((MESSAGE,), 1)
+
+
+@pytest.mark.parametrize("end", [-1, 9 * 10**18, 2**70])
+def test_a_session_that_ends_at_no_possible_time_is_refused(end: int) -> None:
+    user = {"id": "u1", "name": "Ana", "email": "a@b.c", "orgId": "o1", "activeOrgId": "o1"}
+    good = {"user": {**user, "sessionExpiresAt": AT.ms}, "expires": AT.iso}
+    assert decode(json.dumps(good).encode(), Session).user.session_expires_at == AT.ms
+    with pytest.raises(DecodeError):
+        decode(json.dumps({**good, "user": {**user, "sessionExpiresAt": end}}).encode(), Session)
