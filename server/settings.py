@@ -118,10 +118,12 @@ def _throttle(text: str) -> LoginThrottle:
 
 
 def _networks(text: str) -> tuple[str, ...]:
-    names = tuple(part.strip() for part in text.split(",") if part.strip())
-    for name in names:
+    networks = []
+    for name in (part.strip() for part in text.split(",") if part.strip()):
         try:
-            ipaddress.ip_network(name, strict=False)
+            # Without host bits: uvicorn would take "10.0.0.5/8" and then trust nobody.
+            network = ipaddress.ip_network(name, strict=False)
         except ValueError as exc:
             raise SettingsError(f"TRUSTED_PROXIES: {name!r} is neither an address nor a network") from exc
-    return names
+        networks.append(str(network) if "/" in name else name)
+    return tuple(networks)

@@ -13,6 +13,7 @@ from desktop.wire.codec import encode
 from server.chat.errors import MalformedError, TooLongError
 
 # The longest right request is a message of 2048 bytes that was full of blanks and escapes.
+_UUID_LENGTH = 36  # uuid.UUID would also take braces, a prefix, and any number of hyphens
 _MAX_BODY = 64 * 1024
 _MAX_LIMIT = 100_000
 
@@ -76,7 +77,7 @@ def optional_string(fields: dict[str, Any], name: str) -> str | None:
 
 
 def optional_uuid(fields: dict[str, Any], name: str) -> str | None:
-    """Return a field that is a UUID, if it is there.
+    """Return a field that is a UUID, if it is there: 36 characters, and lower case whatever was sent.
 
     Raises:
         MalformedError: It is there and something else.
@@ -84,11 +85,12 @@ def optional_uuid(fields: dict[str, Any], name: str) -> str | None:
     value = fields.get(name)
     if value is None:
         return None
+    if not isinstance(value, str) or len(value) != _UUID_LENGTH:
+        raise MalformedError(f"{name} debe ser un UUID")
     try:
-        uuid.UUID(value)
-    except (ValueError, AttributeError, TypeError) as exc:
+        return str(uuid.UUID(value))
+    except ValueError as exc:
         raise MalformedError(f"{name} debe ser un UUID") from exc
-    return str(value)
 
 
 def limit(request: Request, default: int) -> int:

@@ -151,7 +151,8 @@ def _has_token(request: Request, form: dict[str, Any]) -> bool:
 
 def _own_path(url: str) -> str:
     """Return a path on our own origin, or nothing: never somebody else's address."""
-    return url if url.startswith("/") and not url.startswith(("//", "/\\")) and url.isprintable() else ""
+    ours = url.startswith("/") and not url.startswith(("//", "/\\"))
+    return url if ours and url.isascii() and url.isprintable() else ""
 
 
 def _redirect(request: Request, path: str) -> Response:

@@ -76,7 +76,7 @@ conversations = Table(
     Column("unread_count_user_b", Integer, nullable=False),
     Column("hidden_by_user_a", Boolean, nullable=False),
     Column("hidden_by_user_b", Boolean, nullable=False),
-    UniqueConstraint("user_a_id", "user_b_id", name="conversations_pair"),
+    UniqueConstraint("user_a_id", "user_b_id", "org_id", name="conversations_pair"),
     Index("conversations_by_user_b", "user_b_id"),
 )
 

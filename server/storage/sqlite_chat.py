@@ -157,11 +157,12 @@ class SqliteChat:
                 "INSERT INTO conversations (id, org_id, user_a_id, user_b_id, created_at, updated_at,"
                 " last_message_at, message_count, is_blocked, unread_count_user_a, unread_count_user_b,"
                 " hidden_by_user_a, hidden_by_user_b) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0)"
-                " ON CONFLICT (user_a_id, user_b_id) DO NOTHING",
+                " ON CONFLICT (user_a_id, user_b_id, org_id) DO NOTHING",
                 (new_id(), who.org_id, user_a, user_b, now, now, now),
             )
             (conversation_id,) = db.execute(
-                "SELECT id FROM conversations WHERE user_a_id = ? AND user_b_id = ?", (user_a, user_b)
+                "SELECT id FROM conversations WHERE user_a_id = ? AND user_b_id = ? AND org_id = ?",
+                (user_a, user_b, who.org_id),
             ).fetchone()
             return rows.conversation(db.execute(_CONVERSATION, (conversation_id,)).fetchone())
 

@@ -43,6 +43,8 @@ def test_times_are_iso_with_milliseconds_and_z(eva: Peer, conversation_id: str) 
         ({"body": "a\0b"}, 400, None),
         ({"clientMessageId": "no-uuid"}, 400, None),
         ({"clientMessageId": 7}, 400, None),
+        ({"clientMessageId": "-" * 60_000 + "0" * 32}, 400, None),
+        ({"clientMessageId": "{" + "0" * 32 + "}"}, 400, None),
     ],
 )
 def test_a_wrong_message_gets_its_status_and_the_recorded_text(
@@ -98,7 +100,8 @@ def test_the_same_key_again_answers_200_with_the_same_message(
     key = str(uuid.uuid4())
     body = {"conversationId": conversation_id, "body": "una vez", "clientMessageId": key}
     first = eva.request("POST", "/api/chat/messages", body)
-    again = eva.request("POST", "/api/chat/messages", {**body, "body": "otra cosa"})
+    shouted = {**body, "body": "otra cosa", "clientMessageId": key.upper()}  # one key, however it is spelt
+    again = eva.request("POST", "/api/chat/messages", shouted)
     assert (first.status, again.status) == (201, 200)
     assert first.json == again.json
     assert first.json["message"]["clientMessageId"] == key

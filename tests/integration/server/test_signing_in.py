@@ -225,7 +225,7 @@ def test_a_json_body_signs_in_as_well(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["https://evil.test/", "//evil.test", "/\\evil.test", "javascript:1", "/\r\nx"]
+    "target", ["https://evil.test/", "//evil.test", "/\\evil.test", "javascript:1", "/\r\nx", "/€"]
 )
 def test_a_callback_url_leads_nowhere_else(target: str, world: World) -> None:
     answer = _signed_in_form(world.nobody(), {"X-Auth-Return-Redirect": "1"}, callbackUrl=target)

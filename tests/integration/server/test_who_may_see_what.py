@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 
 from desktop.wire.events import SystemNotice
+from server.api.routes import ROUTES
 from server.chat.ports import Delivery
 from tests.integration.server.world import World
 from tests.support.live_server import Answer, Peer
@@ -171,6 +173,31 @@ def test_who_has_moved_to_another_organisation_left_the_old_talk_behind(
     _leaks_nothing(answer, names)
     if route.path.endswith("unread-count"):
         assert answer.json == {"totalUnread": 0}
+
+
+def test_a_pair_that_has_moved_begins_a_talk_of_its_own(world: World, names: dict[str, str]) -> None:
+    for name in ("ana", "eva"):
+        world.execute("UPDATE users SET org_id = ? WHERE id = ?", world.orgs["Dos"], world.ids[name])
+    ana, eva = world.peer("ana"), world.peer("eva")
+    opened = ana.open(world.ids["eva"])
+    assert opened["id"] != names["conversation"]
+    assert opened["orgId"] == world.orgs["Dos"]
+    eva.post(opened["id"], "hola desde aquí")
+    assert [row["lastMessage"]["body"] for row in ana.conversations()] == ["hola desde aquí"]
+
+
+def test_every_chat_route_is_asked_here() -> None:
+    def plain(method: str, path: str) -> tuple[str, str]:
+        """The stream is asked by HEAD, which ends; a path without its names and its query."""
+        return "GET" if method == "HEAD" else method, re.sub(r"\{\w+\}", "{}", path.partition("?")[0])
+
+    served = {
+        plain(method, route.path)
+        for route in ROUTES
+        if route.path.startswith(("/api/chat/", "/api/users/"))
+        for method in route.methods or ()
+    }
+    assert {plain(route.method, route.path) for route in _ROUTES} >= served
 
 
 def test_what_others_tried_changed_nothing(world: World, names: dict[str, str]) -> None:

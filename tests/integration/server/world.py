@@ -99,7 +99,8 @@ class World:
         for table in ("messages", "conversations", "sessions"):
             self.execute(f"DELETE FROM {table}")  # noqa: S608  three names
         self.execute("UPDATE orgs SET chat_enabled = (name <> 'Tres')")
-        self.execute("UPDATE users SET org_id = ? WHERE id = ?", self.orgs["Uno"], self.ids["ana"])
+        for name in ("ana", "eva"):
+            self.execute("UPDATE users SET org_id = ? WHERE id = ?", self.orgs["Uno"], self.ids[name])
         self.execute("UPDATE users SET failed_logins = 0, locked_until = 0")
         self.execute("UPDATE users SET active = (email NOT LIKE 'ivan@%')")
 

@@ -27,7 +27,7 @@ def test_every_variable_is_read() -> None:
             "CHAT_RATE_LIMIT": "1000/1",
             "LOGIN_THROTTLE": "3/60/120",
             "SESSION_SECRET_FILE": "/run/secret",
-            "TRUSTED_PROXIES": "10.0.0.0/8, 127.0.0.1",
+            "TRUSTED_PROXIES": "10.0.0.5/8, 127.0.0.1",
             "DATABASE_URL": "sqlite:////var/lib/chat.db",
         },
         _DATA,

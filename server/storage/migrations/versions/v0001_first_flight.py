@@ -65,7 +65,7 @@ def _chat() -> None:
         sa.Column("unread_count_user_b", sa.Integer, nullable=False),
         sa.Column("hidden_by_user_a", sa.Boolean, nullable=False),
         sa.Column("hidden_by_user_b", sa.Boolean, nullable=False),
-        sa.UniqueConstraint("user_a_id", "user_b_id", name="conversations_pair"),
+        sa.UniqueConstraint("user_a_id", "user_b_id", "org_id", name="conversations_pair"),
     )
     op.create_index("conversations_by_user_b", "conversations", ["user_b_id"])
     op.create_table(
