@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop import __version__
+from desktop.core.chat import Account
 from desktop.erp.auth import CookieStore
 from desktop.erp.client import ErpClient
 from desktop.runtime.cookie_store import KeyringCookieStore, KeyringLane, MemoryCookieStore
@@ -39,7 +40,7 @@ def accounts_in(data: Path) -> Accounts:
 
 
 class Cookies:
-    """Gives the store for an e-mail's cookies: the system's, or this run's memory.
+    """Gives the store for an account's cookies: the system's, or this run's memory.
 
     Args:
         key: Names this client in the password store.
@@ -49,13 +50,13 @@ class Cookies:
     def __init__(self, key: str, *, keyring: bool) -> None:
         self._key = key
         self._lane = KeyringLane() if keyring else None
-        self._memory = MemoryCookieStore()
+        self._memory: dict[tuple[str, str], MemoryCookieStore] = {}
 
-    def of(self, email: str) -> CookieStore:
-        """Return the store for one e-mail's cookies."""
+    def of(self, account: Account) -> CookieStore:
+        """Return the store for one account's cookies."""
         if self._lane is None:
-            return self._memory
-        return KeyringCookieStore(key=self._key, email=email, lane=self._lane)
+            return self._memory.setdefault((account.server, account.email), MemoryCookieStore())
+        return KeyringCookieStore(key=self._key, server=account.server, email=account.email, lane=self._lane)
 
     def close(self) -> None:
         """End the password store's thread."""

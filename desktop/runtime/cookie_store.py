@@ -144,12 +144,14 @@ class KeyringCookieStore:
 
     Args:
         key: `state_key` of this client: each data directory has entries of its own.
-        email: Whose cookies.
+        server: Whose cookies; another server never gets them, whatever it calls its users.
+        email: Of whom.
         lane: Calls the store.
     """
 
-    def __init__(self, *, key: str, email: str, lane: KeyringLane) -> None:
+    def __init__(self, *, key: str, server: str, email: str, lane: KeyringLane) -> None:
         self._key = key
+        self._server = server
         self._email = email
         self._lane = lane
 
@@ -158,8 +160,14 @@ class KeyringCookieStore:
         return self._lane.ask("load", self._load)
 
     def save(self, cookies: Cookies) -> bool:
-        """Keep the cookies in place of those before; False when they are not there afterwards."""
-        return self._lane.ask("save", lambda: self._save(cookies)) or False
+        """Keep the cookies in place of those before; False when they are not there afterwards.
+
+        Then none are: what was kept before belongs to a session that is over.
+        """
+        if self._lane.ask("save", lambda: self._save(cookies)):
+            return True
+        self.delete()
+        return False
 
     def delete(self) -> None:
         """Remove the cookies; behind the caller's back if the store takes longer than the time-out."""
@@ -179,14 +187,17 @@ class KeyringCookieStore:
         if _header(text) != header:
             _log.warning("password store: the entry is damaged; it is not used")
             return None
-        cookies = json.loads(text)
-        return {str(name): str(value) for name, value in cookies.items()}
+        kept = json.loads(text)
+        if kept.get("server") != self._server:
+            _log.info("password store: the cookies kept are another server's")
+            return None
+        return {str(name): str(value) for name, value in kept["cookies"].items()}
 
     def _save(self, cookies: Cookies) -> bool:
         """Write the chunks, then the header, then read all back: a store that keeps nothing says nothing."""
         backend = self._lane.backend()
         before = backend.get_password(self._service(0), self._email)
-        text = json.dumps(cookies)
+        text = json.dumps({"server": self._server, "cookies": cookies})
         chunks = [text[start : start + CHUNK] for start in range(0, len(text), CHUNK)]
         if len(chunks) > _MOST_CHUNKS:
             _log.warning("password store: %d characters of cookies are too many", len(text))

@@ -163,6 +163,8 @@ class EngineThread:
                 self._engine.storage_failed(error)
         except Exception:  # noqa: BLE001  one bad event must not silence the chat for the day
             _log.exception("the engine met a bug of ours")
+            if self._engine is not None:
+                self._engine.begin_again()
 
     def _with_engine(self, wish: Callable[[Engine], None]) -> None:
         if self._engine is not None:

@@ -47,7 +47,7 @@ class Engine:
         deliver: Told of every change, on the engine's thread; the changes of one call belong together.
         connect: Makes a client for a server's address.
         accounts: Who is signed in here, and where their copy lies.
-        cookies: Where an e-mail's session cookie is kept.
+        cookies: Where an account's session cookie is kept.
         credentials: Sign in with these at the start, instead of going on with the kept session.
     """
 
@@ -58,7 +58,7 @@ class Engine:
         *,
         connect: Callable[[str], Client],
         accounts: Accounts,
-        cookies: Callable[[str], CookieStore],
+        cookies: Callable[[Account], CookieStore],
         credentials: Credentials | None = None,
     ) -> None:
         self._loop = loop
@@ -279,6 +279,10 @@ class Engine:
         self._with(lambda parts: parts.link.sign_off(code))
         if self._look_once is not None:
             self._look_once(self.status())
+
+    def begin_again(self) -> None:
+        """Something broke off in the middle: connect anew, after a while, as after any cut."""
+        self._with(lambda parts: parts.link.session_failed(TransientError("a bug of ours")))
 
     def storage_failed(self, error: StorageError) -> None:
         """The local copy could not be used: begin anew with it, or with a fresh one if it is damaged."""

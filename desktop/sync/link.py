@@ -33,6 +33,8 @@ SILENCE: Final = 2.5  # heartbeats that may be missed before a connection counts
 _STABLE: Final = 30.0  # seconds online after which the back-off begins anew
 _SLOW: Final = 300.0  # seconds between looks at a session nobody knows, or at a chat switched off
 _LOOK_AGAIN: Final = 1.0  # seconds between two reconciles, at least
+# What of the passing troubles a person should know; all else is "offline".
+_SAID: Final = frozenset({"disk_full", "storage_error", "buffering_proxy"})
 _CONNECTED: Final = frozenset({ConnectionState.CATCHING_UP, ConnectionState.ONLINE})
 
 
@@ -267,7 +269,7 @@ class Link:
         unknown = isinstance(error, SessionUnknownError)
         self._become(
             ConnectionState.OFFLINE,
-            code=error.code if unknown or not isinstance(error, TransientError) else "offline",
+            code="offline" if isinstance(error, TransientError) and error.code not in _SAID else error.code,
             details=error.details,
             uncertain=self.uncertain or unknown,
         )

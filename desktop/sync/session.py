@@ -45,7 +45,7 @@ class SessionKeeper:
 
     Args:
         connect: Makes a client for a server's address; raises SetupError for one that must not be used.
-        cookies: Where an e-mail's session cookie is kept.
+        cookies: Where an account's session cookie is kept.
         begin: Called with whose copy may be shown, and the client that will speak for them.
         go: Called when that client has its session: connect.
         leave: Called with the reason when it has none (any more); the copy stays readable.
@@ -59,7 +59,7 @@ class SessionKeeper:
         *,
         connect: Callable[[str], Client],
         accounts: Accounts,
-        cookies: Callable[[str], CookieStore],
+        cookies: Callable[[Account], CookieStore],
         begin: Callable[[Account, Client], None],
         go: Callable[[], None],
         leave: Callable[[str], None],
@@ -94,7 +94,7 @@ class SessionKeeper:
             return
         if not self._take(account, client):
             return
-        cookies = await Ask(self._cookies(account.email).load)
+        cookies = await Ask(self._cookies(account).load)
         if cookies:
             client.load_session_cookies(cookies)
             self._go()
@@ -132,11 +132,16 @@ class SessionKeeper:
             if client is not None:
                 client.close()
             self._deliver((ActionFailed(action="sign_in", code=error.code, details=error.details),))
+            if self.account is None:
+                self._nobody(error.code, error.details)
             return
         account = Account.from_wire(session, client.server)
         cookies = client.session_cookies()
-        store = self._cookies(account.email)
+        store = self._cookies(account)
+        before = self._accounts.current()
         kept = await Ask(lambda: store.save(cookies))
+        if before is not None and before.email != account.email:
+            await Ask(self._cookies(before).delete)
         self._close()
         self._accounts.set_current(account)
         self._deliver((SignedIn(account=account, kept=kept),))
@@ -155,7 +160,7 @@ class SessionKeeper:
         self._accounts.clear_current()
         self._nobody()
         if account is not None:
-            await Ask(self._cookies(account.email).delete)
+            await Ask(self._cookies(account).delete)
         if client is not None:
             try:
                 await Ask(client.auth.sign_out)

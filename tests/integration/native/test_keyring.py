@@ -27,7 +27,8 @@ COOKIES = {"next-auth.session-token.0": "é" * 900 + "a" * 3200, "next-auth.sess
 IN_A_PROGRAM = """
 from desktop.runtime.cookie_store import KeyringCookieStore, KeyringLane
 lane = KeyringLane()
-store = KeyringCookieStore(key="0123456789ab", email="own@example.com", lane=lane)
+who = {"server": "https://erp.example", "email": "own@example.com"}
+store = KeyringCookieStore(key="0123456789ab", lane=lane, **who)
 print(store.save({"a": "1"}), store.load())
 store.delete()
 print(store.load())
@@ -63,15 +64,15 @@ def entries(key: str = KEY) -> dict[str, str]:
 
 
 def test_cookies_of_more_than_4_kilobytes_come_back_whole(lane: KeyringLane) -> None:
-    store = KeyringCookieStore(key=KEY, email=EMAIL, lane=lane)
+    store = KeyringCookieStore(server="https://erp.example", key=KEY, email=EMAIL, lane=lane)
     assert store.save(COOKIES)
-    assert KeyringCookieStore(key=KEY, email=EMAIL, lane=lane).load() == COOKIES
+    assert KeyringCookieStore(server="https://erp.example", key=KEY, email=EMAIL, lane=lane).load() == COOKIES
     assert all(len(text) <= CHUNK for text in entries().values())
     assert sorted(entries())[:2] == [f"timenow-desktop/{KEY}/0", f"timenow-desktop/{KEY}/1"]
 
 
 def test_a_shorter_session_leaves_nothing_of_a_longer_one(lane: KeyringLane) -> None:
-    store = KeyringCookieStore(key=KEY, email=EMAIL, lane=lane)
+    store = KeyringCookieStore(server="https://erp.example", key=KEY, email=EMAIL, lane=lane)
     store.save(COOKIES)
     assert store.save({"next-auth.session-token": "short"})
     assert store.load() == {"next-auth.session-token": "short"}
@@ -79,7 +80,7 @@ def test_a_shorter_session_leaves_nothing_of_a_longer_one(lane: KeyringLane) -> 
 
 
 def test_signing_out_leaves_nothing(lane: KeyringLane) -> None:
-    store = KeyringCookieStore(key=KEY, email=EMAIL, lane=lane)
+    store = KeyringCookieStore(server="https://erp.example", key=KEY, email=EMAIL, lane=lane)
     store.save(COOKIES)
     store.delete()
     store.delete()
@@ -88,13 +89,18 @@ def test_signing_out_leaves_nothing(lane: KeyringLane) -> None:
 
 
 def test_two_clients_do_not_see_each_other(lane: KeyringLane) -> None:
-    first = KeyringCookieStore(key="aaaaaaaaaaaa", email=EMAIL, lane=lane)
-    second = KeyringCookieStore(key="bbbbbbbbbbbb", email=EMAIL, lane=lane)
+    first = KeyringCookieStore(server="https://erp.example", key="aaaaaaaaaaaa", email=EMAIL, lane=lane)
+    second = KeyringCookieStore(server="https://erp.example", key="bbbbbbbbbbbb", email=EMAIL, lane=lane)
     first.save({"a": "1"})
     second.save({"b": "2"})
     second.delete()
     assert first.load() == {"a": "1"}
-    assert KeyringCookieStore(key="aaaaaaaaaaaa", email="bea@example.com", lane=lane).load() is None
+    assert (
+        KeyringCookieStore(
+            server="https://erp.example", key="aaaaaaaaaaaa", email="bea@example.com", lane=lane
+        ).load()
+        is None
+    )
 
 
 # WORKAROUND: the keyring library leaves its connection open when the store is locked. Remove when it doesn't.
@@ -106,7 +112,7 @@ def test_a_locked_keyring_answers_no(
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desktop.bus.address)
         with closing(secretstorage.dbus_init()) as connection:
             secretstorage.get_default_collection(connection).lock()
-        store = KeyringCookieStore(key=KEY, email=EMAIL, lane=lane)
+        store = KeyringCookieStore(server="https://erp.example", key=KEY, email=EMAIL, lane=lane)
         assert store.save(COOKIES) is False
         assert store.load() is None
     gc.collect()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from desktop.core.changes import Change, ConnectionChanged, ConnectionState, MessageAdded
 from desktop.core.report import Status
-from desktop.runtime.build import Cookies, engine_builder
+from desktop.runtime.build import Cookies, accounts_in, engine_builder
 from desktop.runtime.engine_thread import EngineThread
 from desktop.sync.engine import Engine
 from desktop.sync.session import Credentials
@@ -45,7 +45,7 @@ class Client:
     def start(self) -> None:
         """Start and wait until all is true."""
         self.told.clear()
-        known = self._cookies.of(self._me.email).load() is not None
+        known = accounts_in(self._data).current() is not None
         credentials = None if known else Credentials(self._server, self._me.email, self._me.password)
         self._engine = EngineThread(engine_builder(self._data, self._cookies, credentials), self._deliver)
         self._engine.start()

@@ -76,7 +76,9 @@ def make_store() -> Iterator[MakeStore]:
 
     def make(backend: KeyringBackend, timeout: float = 20.0) -> KeyringCookieStore:
         lanes.append(KeyringLane(backend=lambda: backend, timeout=timeout))
-        return KeyringCookieStore(key="0123456789ab", email="ana@example.com", lane=lanes[-1])
+        return KeyringCookieStore(
+            server="https://erp.example", key="0123456789ab", email="ana@example.com", lane=lanes[-1]
+        )
 
     yield make
     for lane in lanes:
@@ -87,11 +89,27 @@ def make_store() -> Iterator[MakeStore]:
 def test_every_cookie_comes_back(cookies: dict[str, str]) -> None:
     backend = Store()
     lane = KeyringLane(backend=lambda: backend)
-    store = KeyringCookieStore(key="0123456789ab", email="ana@example.com", lane=lane)
+    store = KeyringCookieStore(
+        server="https://erp.example", key="0123456789ab", email="ana@example.com", lane=lane
+    )
     assert store.save(cookies)
     assert store.load() == cookies
     store.delete()
     assert backend.entries == {}
+    lane.close()
+
+
+def test_another_server_never_gets_the_cookies_whatever_it_calls_its_users(make_store: MakeStore) -> None:
+    backend = Store()
+    own = make_store(backend)
+    assert own.save(COOKIES)
+    lane = KeyringLane(backend=lambda: backend)
+    other = KeyringCookieStore(
+        server="https://evil.example", key="0123456789ab", email="ana@example.com", lane=lane
+    )
+    assert other.load() is None
+    assert other.save({"c": "é" * 100_000}) is False  # too much to keep
+    assert own.load() is None, "what was there before is gone, not handed on"
     lane.close()
 
 

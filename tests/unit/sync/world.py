@@ -27,8 +27,8 @@ class Cookies:
         self.kept: dict[str, dict[str, str]] = {}
         self.can_keep = True
 
-    def of(self, email: str) -> Drawer:
-        return Drawer(self, email)
+    def of(self, account: Account) -> Drawer:
+        return Drawer(self, account.email)
 
 
 class Drawer:
