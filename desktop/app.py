@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Final
 
@@ -10,8 +11,18 @@ from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from desktop.core.app_links import AppLink, read_link
-from desktop.core.changes import AccountChanged, Change, SignedIn
+from desktop.core.changes import (
+    AccountChanged,
+    ActionFailed,
+    Change,
+    ConnectionChanged,
+    ConnectionState,
+    ServerDescribed,
+    SignedIn,
+)
 from desktop.core.chat import Account, Participant
+from desktop.core.errors import SetupError
+from desktop.erp.address import normalise_server
 from desktop.native.notifications import make_notifier
 from desktop.native.notifications.base import Notification, Notifier, Picture
 from desktop.native.paths import Places, resource, state_key
@@ -39,6 +50,8 @@ from desktop.ui.avatar_painter import avatar
 from desktop.ui.translations import Translations
 from desktop.ui.tray import Tray
 from desktop.ui.windows import Windows
+
+_log = logging.getLogger(__name__)
 
 _AVATAR: Final = 64  # pixels
 _IDLE_MS: Final = 1000  # after this, windows that nobody has wanted yet are made
@@ -68,6 +81,9 @@ class App(QObject):
         self._account: Account | None = None
         self._holder: Holder | None = None
         self._windows: Windows | None = None
+        self._notifier: Notifier | None = None
+        self._server: ServerDescribed | None = None
+        self._links: list[AppLink] = []  # to follow once it is known how the connection stands
         self.settings = self._load_settings()
         self._translations = Translations(resource("translations"), self)
         self._translations.use(self.settings.settings.language)
@@ -79,6 +95,9 @@ class App(QObject):
         self.alerts = AlertCenter(parent=self)
         self.do_not_disturb = DoNotDisturb(parent=self)
         self.tray = Tray(self, icon)
+        self._collector = GuiThreadCollector(parent=self)
+        self._signals = StopSignals(self)
+        self._signals.asked.connect(self._quit)
         self._connect_stores()
 
     def _load_settings(self) -> SettingsStore:
@@ -132,6 +151,7 @@ class App(QObject):
     def _connect_windows(self, windows: Windows) -> None:
         chat, call = windows.chat, self.call
         self.changed.connect(windows.apply)
+        windows.browser_requested.connect(self._browse)
         windows.sign_in_submitted.connect(lambda *typed: call(lambda engine: engine.sign_in(*typed)))
         chat.conversation_opened.connect(self._read)
         chat.message_seen.connect(lambda where, which: call(lambda engine: engine.message_seen(where, which)))
@@ -149,9 +169,6 @@ class App(QObject):
 
     def start(self) -> None:
         """Begin: the engine, the notifications, the window unless it is to stay hidden."""
-        self._collector = GuiThreadCollector(parent=self)
-        self._signals = StopSignals(self)
-        self._signals.asked.connect(self._quit)
         key = state_key(self._places)
         self._holder = Holder(
             self._places.data,
@@ -162,13 +179,13 @@ class App(QObject):
             parent=self,
         )
         self._holder.bridge.changed.connect(self.changed)
-        self._holder.desk.raise_wanted.connect(self._open_links)
+        self._holder.desk.raise_wanted.connect(self.open_links)
         self._holder.start()
         self._notifier = make_notifier(tray=lambda: self.tray.icon, start_thread=start_thread, parent=self)
         self._sound = AlertSound(self)
         self._connect_native(self._notifier, self._sound)
         if not self._args.hidden:
-            self._open_links(list(self._args.urls))
+            self.open_links(list(self._args.urls))
         QTimer.singleShot(_IDLE_MS, self, self._make_windows)
 
     @Slot()
@@ -179,17 +196,24 @@ class App(QObject):
     def stop(self) -> None:
         """Everything that matters is on disk: leave quickly, the tray first."""
         self.tray.remove()
-        if self._holder is not None:
+        if self._notifier is not None:
             self._notifier.close()
-            if self._windows is not None:
-                write_private(self._place, self._windows.chat.place())
-                self._windows.close()
+        if self._windows is not None:
+            self._keep_place(self._windows)
+            self._windows.close()
+        if self._holder is not None:
             self._holder.stop()
-            self._collector.stop()
-            self._signals.close()
+        self._collector.stop()
+        self._signals.close()
         # Widgets and timers must go while there still is an application, not when Python tidies up.
         self.deleteLater()
         self._application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def _keep_place(self, windows: Windows) -> None:
+        try:
+            write_private(self._place, windows.chat.place())
+        except OSError as error:  # a full disk must not keep anybody from leaving
+            _log.warning("the window's place was not kept: %s", error)
 
     def call(self, wish: Callable[[Engine], None]) -> None:
         """Have the engine do something."""
@@ -217,6 +241,8 @@ class App(QObject):
             if self._place.exists():
                 self._windows.chat.restore_place(self._place.read_bytes())
             self._connect_windows(self._windows)
+            if self._server is not None:
+                self._windows.apply(self._server)
         return self._windows
 
     @Slot(object)
@@ -230,6 +256,13 @@ class App(QObject):
                     self.windows.show_sign_in()
             case SignedIn(account=account):
                 self.settings.change(server=account.server, email=account.email)
+            case ServerDescribed():
+                self._server = change
+            case ConnectionChanged():
+                self._follow_links()
+            case ActionFailed(action="sign_in") if self._account is None and not self._args.hidden:
+                self.windows.show_sign_in()
+                self.windows.apply(change)
             case _:
                 pass
 
@@ -286,18 +319,28 @@ class App(QObject):
         self.call(lambda engine: engine.mark_read(conversation_id))
 
     @Slot(object)
-    def _open_links(self, urls: list[str]) -> None:
+    def open_links(self, urls: list[str]) -> None:
         """Open what `timenow:` links name; the chat when there are none."""
         if not urls:
             self.windows.chat.raise_with_token("")
-        for url in urls:
-            match read_link(url):
-                case AppLink(kind="conversation", target=conversation_id):
-                    self.open_conversation(conversation_id)
-                case AppLink(kind="person", target=email):
-                    self._open_person(email)
-                case AppLink(kind="connect", target=server):
-                    self.windows.show_sign_in(server)  # the person decides there
+        for link in map(read_link, urls):
+            if link is not None and link.kind == "connect":
+                self._ask_for_server(link.target)
+            elif link is not None:
+                self._links.append(link)
+        self._follow_links()
+
+    def _follow_links(self) -> None:
+        """Before the first answer of the server nobody knows the conversations, or may ask for people."""
+        connection = self.connection.current
+        if connection is None or connection.state not in (ConnectionState.ONLINE, ConnectionState.OFFLINE):
+            return
+        links, self._links = self._links, []
+        for link in links:
+            if link.kind == "conversation":
+                self.open_conversation(link.target)
+            else:
+                self._open_person(link.target)
 
     def _open_person(self, email: str) -> None:
         self.windows.chat.raise_with_token("")
@@ -308,7 +351,22 @@ class App(QObject):
     def open_browser(self) -> None:
         """Open TimeNow in the browser, for what this program can't do."""
         if self._account is not None:
-            QDesktopServices.openUrl(QUrl(self._account.server))
+            self._browse(self._account.server)
+
+    @Slot(str)
+    def _browse(self, server: str) -> None:
+        """Open a server in the browser; what is no web address is not opened by anything."""
+        try:
+            QDesktopServices.openUrl(QUrl(normalise_server(server)))
+        except SetupError as error:
+            self.windows.apply(ActionFailed(action="sign_in", code=error.code, details=error.details))
+
+    def _ask_for_server(self, server: str) -> None:
+        """A link names a server: the person decides, in the sign-in dialog."""
+        try:
+            self.windows.show_linked_sign_in(normalise_server(server))
+        except SetupError as error:
+            _log.warning("a link named a server that must not be used: %s", error.code)
 
     # Small translations between rooms that don't know each other
 

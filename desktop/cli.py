@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import logging
-import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -26,6 +22,7 @@ from desktop.runtime.arguments import Arguments
 from desktop.runtime.build import Cookies, accounts_in, connect, engine_builder
 from desktop.runtime.control_socket import ControlClient
 from desktop.runtime.crash import CrashReports
+from desktop.runtime.data_dir import data_dir, is_temporary
 from desktop.runtime.errand import Errand
 from desktop.runtime.exit_codes import ExitCode, exit_code_for
 from desktop.runtime.holder import Holder
@@ -130,8 +127,8 @@ def _failed(terminal: Terminal, failure: Exception) -> ExitCode:
 
 def _run(args: Arguments, terminal: Terminal, patience: float) -> int:
     own = args.password_stdin and args.command != "login"
-    with _data_dir(args, temporary=own and args.data_dir is None) as data_dir:
-        places = Places.choose(data_dir)
+    with data_dir(args) as directory:
+        places = Places.choose(directory)
         places.make()
         chosen = SettingsFile(places.config / "settings.json").load().language
         if chosen != "system":
@@ -142,15 +139,6 @@ def _run(args: Arguments, terminal: Terminal, patience: float) -> int:
             return _hold_or_ask(_Run(args, places, own, terminal, patience))
         finally:
             crash.remove()
-
-
-@contextlib.contextmanager
-def _data_dir(args: Arguments, *, temporary: bool) -> Iterator[Path | None]:
-    if temporary:
-        with tempfile.TemporaryDirectory(prefix="timenow-", ignore_cleanup_errors=True) as folder:
-            yield Path(folder)
-    else:
-        yield args.data_dir
 
 
 def _language(spoken: list[str]) -> Language:
@@ -193,13 +181,13 @@ def _login(this: _Run) -> int:
     with closing(connect(server)) as client, closing(this.cookies()) as cookies:
         session = client.auth.sign_in(email, this.password(), remember=True)
         account = Account.from_wire(session, client.server)
-        if not cookies.of(account.email).save(client.session_cookies()):
+        if not cookies.of(account).save(client.session_cookies()):
             this.terminal.say("no_keyring")
             client.auth.sign_out()  # nobody could use this session
             return ExitCode.FAILED
         accounts.set_current(account)
         if before is not None and before.email != account.email:
-            cookies.of(before.email).delete()
+            cookies.of(before).delete()
     this.terminal.account({"name": account.name, "email": account.email, "server": account.server})
     return ExitCode.RIGHT
 
@@ -210,7 +198,7 @@ def _logout(this: _Run) -> int:
     if (refusal := _refusal(this, account)) is not None or account is None:
         return refusal or ExitCode.SIGNED_OUT
     with closing(this.cookies()) as cookies:
-        store = cookies.of(account.email)
+        store = cookies.of(account)
         try:
             with closing(connect(account.server)) as client:
                 client.load_session_cookies(store.load() or {})
@@ -248,7 +236,13 @@ def _serve(this: _Run) -> int:
     holder = Holder(
         this.places.data, this.key, this.cookies(), holder="command", credentials=credentials, parent=app
     )
-    errand = Errand(this.terminal, holder, _wish(this), None if this.watches else this.patience)
+    errand = Errand(
+        this.terminal,
+        holder,
+        _wish(this),
+        patience=None if this.watches else this.patience,
+        keeps=not is_temporary(this.args),
+    )
     errand.done.connect(app.exit)
     signals.asked.connect(lambda number: app.exit(ExitCode.RIGHT if this.watches else 128 + number))
     holder.start()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import threading
+import time
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
@@ -12,6 +14,7 @@ from desktop.native.paths import Places
 from desktop.runtime import logs
 from desktop.runtime.arguments import Arguments
 from desktop.runtime.crash import CrashReports
+from desktop.runtime.data_dir import data_dir
 from desktop.runtime.single_instance import Hold
 from desktop.ui.tray_icon import first_icon
 
@@ -21,29 +24,31 @@ if TYPE_CHECKING:
 # Longer than a tray host takes to take an icon in. Until then nothing else is loaded: whatever keeps
 # this thread from answering the host keeps the icon from the screen.
 _SETTLED_MS: Final = 50
-_CONNECT: Final = 5.0  # seconds a program that is just starting may take to answer
+_CONNECT: Final = 5.0  # seconds a program that is just starting, or ending, may take
+_AGAIN: Final = 0.1  # seconds until it is asked again
 
 
 def run(args: Arguments) -> int:
     """Run the app and return the process exit code."""
-    places = Places.choose(args.data_dir)
-    hold = Hold(places.data)
-    try:
-        places.make()
-        if not hold.take():
-            return _second_start(args, places)
-        log = logs.setup(places.log)
-        crash = CrashReports(places.log)
-        crash.install()
-    except OSError as error:  # nowhere to live: a directory of somebody else, a full disk
-        sys.stderr.write(f"timenow-desktop: {error}\n")
-        return 1
-    try:
-        return _Program(args, places).run()
-    finally:
-        crash.remove()
-        log.close()
-        hold.release()
+    with data_dir(args) as directory:
+        places = Places.choose(directory)
+        hold = Hold(places.data)
+        try:
+            places.make()
+            if not hold.take() and (exit_code := _second_start(args, places, hold)) is not None:
+                return exit_code
+            log = logs.setup(places.log)
+            crash = CrashReports(places.log)
+            crash.install()
+        except OSError as error:  # nowhere to live: a directory of somebody else, a full disk
+            sys.stderr.write(f"timenow-desktop: {error}\n")
+            return 1
+        try:
+            return _Program(args, places).run()
+        finally:
+            crash.remove()
+            log.close()
+            hold.release()
 
 
 class _Program:
@@ -81,8 +86,12 @@ class _Program:
             raise
 
 
-def _second_start(args: Arguments, places: Places) -> int:
-    """Raise the window of the program that runs already, and pass on what it is to open."""
+def _second_start(args: Arguments, places: Places, hold: Hold) -> int | None:
+    """Raise the window of the program that runs already, and pass on what it is to open.
+
+    Returns:
+        The exit code, or None when that program ended meanwhile and this one is the first.
+    """
     from PySide6.QtCore import QLocale  # noqa: PLC0415  only a second start needs these
 
     from desktop.core.sentences import language_of, sentence  # noqa: PLC0415
@@ -90,12 +99,20 @@ def _second_start(args: Arguments, places: Places) -> int:
     from desktop.runtime.control_socket import ControlClient  # noqa: PLC0415
     from desktop.runtime.single_instance import announced, socket_path  # noqa: PLC0415
 
-    client = ControlClient(announced(places.data) or socket_path(state_key(places)))
-    if client.connect(_CONNECT):
-        answer = client.ask({"command": "activate", "arguments": list(args.urls)}, _CONNECT)
-        client.close()
-        if (answer or {}).get("holder") == "app":
-            return 0
+    pause = threading.Event()
+    deadline = time.monotonic() + _CONNECT
+    while time.monotonic() < deadline:
+        client = ControlClient(announced(places.data) or socket_path(state_key(places)))
+        if client.connect(_AGAIN):
+            answer = client.ask({"command": "activate", "arguments": list(args.urls)}, _CONNECT)
+            client.close()
+            if answer is not None and answer.get("holder") == "app":
+                return 0
+            if answer is not None:
+                break  # a command holds it, which has no window
+        if hold.take():
+            return None
+        pause.wait(_AGAIN)
     spoken = QLocale.system().uiLanguages()
     sys.stderr.write(sentence("in_use", language_of(spoken[0] if spoken else "")) + "\n")
     return 1

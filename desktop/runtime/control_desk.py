@@ -173,7 +173,8 @@ class ControlDesk(QObject):
         self._bridge.call(lambda engine: self._answered.emit(caller, {**head, **engine.status().to_object()}))
 
     def _watch(self, caller: Caller, _asked: Object) -> None:
-        self._watchers.append(caller)
+        if caller not in self._watchers:
+            self._watchers.append(caller)
         caller.say(*self._reporter.greeting())
 
     def _send(self, caller: Caller, asked: Object) -> None:

@@ -18,6 +18,7 @@ class Errand(Caller):
     Args:
         wish: What is asked.
         patience: Seconds until it is given up, or None for never.
+        keeps: Whether what is queued outlives this process.
 
     Attributes:
         broken: Why nothing more can be told, if standard output failed.
@@ -28,10 +29,13 @@ class Errand(Caller):
 
     done = Signal(int)
 
-    def __init__(self, terminal: Terminal, holder: Holder, wish: Object, patience: float | None) -> None:
+    def __init__(
+        self, terminal: Terminal, holder: Holder, wish: Object, *, patience: float | None, keeps: bool = True
+    ) -> None:
         super().__init__(holder.bridge)
         self.broken: OSError | None = None
         self._terminal = terminal
+        self._keeps = keeps
         self._queued = False
         self._over = False
         self._signed_in = False
@@ -72,7 +76,7 @@ class Errand(Caller):
             self._fail(ExitCode.FAILED, code, details)
 
     def _give_up(self) -> None:
-        self._fail(ExitCode.UNREACHABLE, "still_queued" if self._queued else "no_answer", {})
+        self._fail(ExitCode.UNREACHABLE, "still_queued" if self._queued and self._keeps else "no_answer", {})
 
     def _fail(self, exit_code: ExitCode, code: str, details: dict[str, str]) -> None:
         if not self._over:

@@ -282,7 +282,7 @@ class ChatWindow(FrontWindow):
         words = sentence(failure.code, language(), **failure.details)
         if self.dialog.isVisible():
             self.dialog.show_failure(failure, words)
-        elif failure.action in {"send", "open", "search"}:
+        elif failure.action in {"send", "open", "search", "storage"}:
             self.pane.composer.say(words)
 
     # What is shown

@@ -100,15 +100,17 @@ class Composer(QFrame):
         self._limit = LIMIT
         self._multiline = True
         self._reason = ""
+        self._said = ""
         self.box = WritingBox()
         self.box.setAccessibleName(self.tr("Message"))
-        self.box.textChanged.connect(self._on_text)
+        self.box.textChanged.connect(self._on_typed)
         self.box.submitted.connect(self.submit)
         self.box.left.connect(self.left)
         self._counter = QLabel()
         self._counter.setProperty("role", "muted")
         self._counter.setAccessibleName(self.tr("Length of the message in bytes"))
         self._hint = QLabel()
+        self._hint.setTextFormat(Qt.TextFormat.PlainText)
         self._hint.setProperty("role", "muted")
         self._hint.setWordWrap(True)
         self.send = QToolButton()
@@ -192,8 +194,8 @@ class Composer(QFrame):
 
     def say(self, words: str) -> None:
         """Show a sentence below the box until something is written."""
-        self._hint.setText(words)
-        self._hint.setVisible(bool(words))
+        self._said = words
+        self._on_text()
 
     @Slot(str)
     def type(self, text: str) -> None:
@@ -224,6 +226,11 @@ class Composer(QFrame):
         self._tell_draft()
 
     @Slot()
+    def _on_typed(self) -> None:
+        self._said = ""
+        self._on_text()
+
+    @Slot()
     def _on_text(self) -> None:
         length = utf8_length(self.text)
         over = length > self._limit
@@ -236,10 +243,11 @@ class Composer(QFrame):
                 label.setProperty("role", wanted)
                 label.style().polish(label)
         breaks = not self._multiline and "\n" in self.box.toPlainText().strip()
-        self._hint.setVisible(breaks or over)
-        self._hint.setText(
-            self.tr("The message is too long.") if over else self.tr("Line breaks are sent as blanks.")
-        )
+        self._hint.setVisible(breaks or over or bool(self._said))
+        if over:
+            self._hint.setText(self.tr("The message is too long."))
+        else:
+            self._hint.setText(self._said or self.tr("Line breaks are sent as blanks."))
         self.send.setEnabled(bool(length) and not over and not self._reason)
         if self._conversation_id:
             self._later.start()

@@ -227,6 +227,7 @@ class ConversationList(QWidget):
         self.table.setItemDelegate(self._delegate)
         self.table.chosen.connect(self._choose)
         self._empty = QLabel()
+        self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setProperty("role", "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)

@@ -23,6 +23,7 @@ from desktop.state.timeline_model import TimelineModel
 from desktop.ui.avatar_painter import avatar
 from desktop.ui.composer import Composer
 from desktop.ui.glyphs import glyph_icon, paint_glyph
+from desktop.ui.plain_text import tooltip
 from desktop.ui.theme import AVATAR_SMALL, BAR_HEIGHT, SPACE, Theme
 from desktop.ui.timeline_view import TimelineView
 
@@ -131,7 +132,7 @@ class Head(QFrame):
         detail = "" if first is None else " · ".join(part for part in (first.department, first.email) if part)
         self._name.setText(title)
         self._detail.setText(detail)
-        self._detail.setToolTip(detail)
+        self._detail.setToolTip(tooltip(detail))
         self._picture.setVisible(first is not None)
         if first is not None:
             ratio = self.devicePixelRatioF()

@@ -111,6 +111,7 @@ class NewChatDialog(QDialog):
         self.people.setMouseTracking(True)
         self.people.setItemDelegate(PersonDelegate(theme, self.people))
         self._words = QLabel()
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setProperty("role", "muted")
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words.setWordWrap(True)

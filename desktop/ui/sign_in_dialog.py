@@ -39,6 +39,9 @@ class SignInDialog(QDialog):
 
     The password leaves by `submitted` and is kept nowhere else; it is never tried again by itself.
 
+    Args:
+        linked: The server comes from a link, which anybody can put in front of a person: say so.
+
     Signals:
         submitted: Server (base URL), e-mail, password, and whether to stay signed in.
         browser_requested: The server to open in the browser, to change or recover a password.
@@ -47,8 +50,11 @@ class SignInDialog(QDialog):
     submitted = Signal(str, str, str, bool)
     browser_requested = Signal(str)
 
-    def __init__(self, server: str = "", email: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, server: str = "", email: str = "", parent: QWidget | None = None, *, linked: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._linked = linked
         self._failure: tuple[str, dict[str, str]] | None = None
         self._busy = False
         self._kept = True
@@ -169,7 +175,11 @@ class SignInDialog(QDialog):
     def _translate(self) -> None:
         self.setWindowTitle(self.tr("Sign in to TimeNow"))
         self._title.setText("TimeNow")
-        self._hint.setText(self.tr("Sign in with your company account"))
+        self._hint.setText(
+            self.tr("A link asks you to sign in at this server. Go on only if you know it.")
+            if self._linked
+            else self.tr("Sign in with your company account")
+        )
         self._server_label.setText(self.tr("&Server"))
         self._email_label.setText(self.tr("&E-mail"))
         self._password_label.setText(self.tr("&Password"))

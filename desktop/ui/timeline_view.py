@@ -20,6 +20,7 @@ from desktop.state.timeline_rows import Row
 from desktop.ui.anchored_table import AnchoredTable
 from desktop.ui.glyphs import glyph_icon
 from desktop.ui.message_delegate import Hit
+from desktop.ui.plain_text import tooltip
 from desktop.ui.theme import SPACE, Theme
 
 _JUMP: Final = 36
@@ -147,7 +148,7 @@ class TimelineView(AnchoredTable):
         arrow, beam = Qt.CursorShape.ArrowCursor, Qt.CursorShape.IBeamCursor
         shapes = {"": arrow, "reason": arrow, "bubble": beam}
         self.viewport().setCursor(shapes.get(hit.part, Qt.CursorShape.PointingHandCursor))
-        self.viewport().setToolTip(hit.tip)
+        self.viewport().setToolTip(tooltip(hit.tip))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Follow a link or an action that was clicked, not dragged over."""

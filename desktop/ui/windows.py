@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from desktop.core.changes import ActionFailed, Change, ServerDescribed, SignedIn
@@ -23,9 +22,11 @@ class Windows(QObject):
 
     Signals:
         sign_in_submitted: Server, e-mail, password, "keep me signed in": one attempt.
+        browser_requested: A server's address as typed, to be opened in the browser.
     """
 
     sign_in_submitted = Signal(str, str, str, bool)
+    browser_requested = Signal(str)
 
     def __init__(
         self,
@@ -56,23 +57,31 @@ class Windows(QObject):
         self.chat.set_account(account)
 
     @Slot()
-    def show_sign_in(self, server: str = "") -> None:
-        """Show the sign-in dialog, with what is known filled in.
-
-        Args:
-            server: Fill in this address instead of the one used last.
-        """
-        if server and self._dialog is not None:
-            self._dialog.close()
+    def show_sign_in(self) -> None:
+        """Show the sign-in dialog, with what is known filled in."""
         if self._dialog is None:
             known = self._settings.settings
-            self._dialog = SignInDialog(server or known.server, known.email)
-            self._dialog.submitted.connect(self._submit)
-            self._dialog.browser_requested.connect(_open_browser)
-            self._dialog.finished.connect(self._forget_dialog)
-        self._dialog.show()
-        self._dialog.raise_()
-        self._dialog.activateWindow()
+            self._open(SignInDialog(known.server, known.email))
+        else:
+            self._raise(self._dialog)
+
+    def show_linked_sign_in(self, server: str) -> None:
+        """Show the sign-in dialog for a server that a link named, and say that it did."""
+        if self._dialog is not None:
+            self._dialog.close()
+        self._open(SignInDialog(server, linked=True))
+
+    def _open(self, dialog: SignInDialog) -> None:
+        self._dialog = dialog
+        dialog.submitted.connect(self._submit)
+        dialog.browser_requested.connect(self.browser_requested)
+        dialog.finished.connect(self._forget_dialog)
+        self._raise(dialog)
+
+    def _raise(self, dialog: SignInDialog) -> None:
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
 
     def close(self) -> None:
         """Close everything for good."""
@@ -108,7 +117,3 @@ class Windows(QObject):
         if self._dialog is not None:
             self._dialog.deleteLater()
             self._dialog = None
-
-
-def _open_browser(server: str) -> None:
-    QDesktopServices.openUrl(QUrl(server))

@@ -264,6 +264,10 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
         <translation>Iniciar sesión en TimeNow</translation>
     </message>
     <message>
+        <source>A link asks you to sign in at this server. Go on only if you know it.</source>
+        <translation>Un enlace te pide que inicies sesión en este servidor. Continúa solo si lo conoces.</translation>
+    </message>
+    <message>
         <source>Sign in with your company account</source>
         <translation>Inicia sesión con tu cuenta de empresa</translation>
     </message>

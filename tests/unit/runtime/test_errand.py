@@ -41,9 +41,15 @@ class Holder(QObject):
 
 
 class Case:
-    def __init__(self, wish: Object, patience: float | None = None) -> None:
+    def __init__(self, wish: Object, patience: float | None = None, *, keeps: bool = True) -> None:
         self.holder = Holder()
-        self.errand = Errand(Terminal("en", json=False), self.holder, wish, patience)  # type: ignore[arg-type]  # all it uses
+        self.errand = Errand(
+            Terminal("en", json=False),
+            self.holder,  # type: ignore[arg-type]  # all it uses
+            wish,
+            patience=patience,
+            keeps=keeps,
+        )
         self.done: list[int] = []
         self.errand.done.connect(self.done.append)
 
@@ -109,13 +115,17 @@ def test_a_full_disk_is_said_and_watch_goes_on(capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.parametrize(
-    ("queued", "sentence"),
-    [(True, "Not sent yet: it stays queued"), (False, "No answer from the server in time.")],
+    ("queued", "keeps", "sentence"),
+    [
+        (True, True, "Not sent yet: it stays queued"),
+        (True, False, "No answer from the server in time."),  # its outbox is gone with it
+        (False, True, "No answer from the server in time."),
+    ],
 )
 def test_patience_has_an_end(
-    qtbot: QtBot, capsys: pytest.CaptureFixture[str], *, queued: bool, sentence: str
+    qtbot: QtBot, capsys: pytest.CaptureFixture[str], *, queued: bool, keeps: bool, sentence: str
 ) -> None:
-    case = Case(SEND, patience=0.01)
+    case = Case(SEND, patience=0.01, keeps=keeps)
     if queued:
         case.errand.say({"type": "queued", "id": "e1"})
     qtbot.waitUntil(lambda: bool(case.done), timeout=20_000)

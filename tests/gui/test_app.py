@@ -1,0 +1,69 @@
+"""The wiring: what was told before a window existed is not lost, links wait until they can be followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+
+from desktop.app import App
+from desktop.core.changes import (
+    AccountChanged,
+    ActionFailed,
+    ConnectionChanged,
+    ConnectionState,
+    ServerDescribed,
+    SnapshotLoaded,
+)
+from desktop.native.paths import Places
+from desktop.runtime.arguments import Arguments
+from desktop.ui.tray_icon import first_icon
+from tests.support.chat_scenes import ACCOUNT, NOON, conversation
+
+# Off the screen Qt misses a signal of the real platforms when an icon is made.
+pytestmark = pytest.mark.no_qt_log
+
+
+@pytest.fixture
+def app(qapp: QApplication, tmp_path: Path) -> Iterator[App]:
+    places = Places.below(tmp_path)
+    places.make()
+    app = App(qapp, Arguments(command=None, hidden=True), places, QSystemTrayIcon(first_icon()))
+    yield app
+    app.stop()
+
+
+def _be(app: App, state: ConnectionState) -> None:
+    app.changed.emit(ConnectionChanged(state=state, at=NOON))
+
+
+def test_a_window_made_later_knows_that_line_breaks_are_lost(app: App) -> None:
+    app.changed.emit(ServerDescribed(level=1, capabilities=frozenset()))
+    composer = app.windows.chat.pane.composer
+    composer.box.setPlainText("una\notra")
+    assert composer.text == "una otra"
+
+
+def test_a_link_is_followed_once_the_conversations_are_known(app: App) -> None:
+    app.open_links(["timenow:conversation/c1"])
+    assert app.timeline.conversation_id == ""
+    app.changed.emit(AccountChanged(account=ACCOUNT))
+    app.changed.emit(SnapshotLoaded(conversations=(conversation(1),), counts={}))
+    _be(app, ConnectionState.ONLINE)
+    assert app.timeline.conversation_id == "c1"
+
+
+def test_a_link_that_names_no_web_server_changes_nothing(app: App) -> None:
+    app.open_links(["timenow:connect?server=file://evil.example/share/x.exe"])
+    assert not QApplication.topLevelWidgets() or not any(
+        widget.isVisible() for widget in QApplication.topLevelWidgets()
+    )
+
+
+def test_a_failed_first_sign_in_is_not_silent(app: App) -> None:
+    app.changed.emit(ActionFailed(action="sign_in", code="bad_credentials"))
+    app.changed.emit(AccountChanged(account=None))
+    app.changed.emit(ConnectionChanged(state=ConnectionState.SIGNED_OUT, at=NOON, code="bad_credentials"))
+    assert app.tray.tooltip().endswith("sign in")
