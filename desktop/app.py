@@ -54,7 +54,6 @@ from desktop.ui.windows import Windows
 _log = logging.getLogger(__name__)
 
 _AVATAR: Final = 64  # pixels
-_IDLE_MS: Final = 1000  # after this, windows that nobody has wanted yet are made
 _AFTER_THE_BADGE_MS: Final = 30  # the first sound loads for 0.1 s: the badge is painted before it
 
 
@@ -186,7 +185,6 @@ class App(QObject):
         self._connect_native(self._notifier, self._sound)
         if not self._args.hidden:
             self.open_links(list(self._args.urls))
-        QTimer.singleShot(_IDLE_MS, self, self._make_windows)
 
     @Slot()
     def _quit(self) -> None:
@@ -219,11 +217,6 @@ class App(QObject):
         """Have the engine do something."""
         if self._holder is not None:
             self._holder.bridge.call(wish)
-
-    @Slot()
-    def _make_windows(self) -> None:
-        """Make the windows before anybody waits for them."""
-        _ = self.windows
 
     @property
     def windows(self) -> Windows:

@@ -114,6 +114,18 @@ def test_a_second_start_raises_the_window_and_ends(desktop: Desktop, app: AppRun
     app.chat_window()
 
 
+def test_the_app_leaves_within_a_second(desktop: Desktop, world: World, tmp_path: Path) -> None:
+    app = AppRun(desktop, tmp_path / "ana")
+    app.command("login", world.url, world.ana)
+    app.start()
+    app.wait_for_state("online")
+    app.chat_window()
+    asked = time.monotonic()
+    assert app.stop() == 0
+    assert time.monotonic() - asked <= 1.0
+    wait_until(lambda: world.open_streams(world.ana) == 0, "the server to notice")
+
+
 def test_a_link_to_a_person_opens_the_chat_with_them(desktop: Desktop, world: World, app: AppRun) -> None:
     done = subprocess.run(  # noqa: S603  this interpreter, arguments of our own
         [*app.second_start(), f"timenow:person/{world.bruno.email}"],

@@ -32,6 +32,7 @@ def test_who_signed_in_at_the_dialog_stays_signed_in(desktop: Desktop, world: Wo
     _fill_in(desktop, world.url, world.ana.email, world.ana.password)
     app.wait_for_state("online")
     assert app.status()["account"]["name"] == world.ana.name
+    assert world.peak_streams(world.ana) == 1
     assert app.stop() == 0
 
     app.start("--hidden")
