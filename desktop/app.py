@@ -54,7 +54,9 @@ from desktop.ui.windows import Windows
 _log = logging.getLogger(__name__)
 
 _AVATAR: Final = 64  # pixels
-_AFTER_THE_BADGE_MS: Final = 30  # the first sound loads for 0.1 s: the badge is painted before it
+_AFTER_THE_BADGE_MS: Final = (
+    30  # the first sound, the first window take longer to load: the badge is painted before
+)
 
 
 class App(QObject):
@@ -270,6 +272,13 @@ class App(QObject):
         """A click on the tray: to the newest unread conversation, or out of the way."""
         if self._account is None:
             self.windows.show_sign_in()
+            return
+        waiting = self.unread.conversations
+        if self._windows is None and waiting:
+            # The first window takes a moment to make: the badge goes before it, as for every later one.
+            newest = waiting[0][0].id
+            self.unread.mark_read(newest)
+            QTimer.singleShot(_AFTER_THE_BADGE_MS, self, lambda: self.open_conversation(newest))
             return
         chat = self.windows.chat
         if chat.in_front and not self.unread.total:
