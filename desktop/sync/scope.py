@@ -24,7 +24,6 @@ class Scope:
 
     Attributes:
         deliver: Tells everybody who listens; the changes of one call belong together.
-        fail: Told of errors that concern the session, not only the request that met them.
     """
 
     loop: Loop

@@ -12,8 +12,8 @@ from starlette.responses import Response
 from desktop.wire.codec import encode
 from server.chat.errors import MalformedError, TooLongError
 
-# The longest right request is a message of 2048 bytes that was full of blanks and escapes.
 _UUID_LENGTH = 36  # uuid.UUID would also take braces, a prefix, and any number of hyphens
+# The longest right request is a message of 2048 bytes that was full of blanks and escapes.
 _MAX_BODY = 64 * 1024
 _MAX_LIMIT = 100_000
 
