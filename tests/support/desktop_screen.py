@@ -98,21 +98,25 @@ class Screen:
 
     def windows(self) -> list[Window]:
         """Return the visible windows that have a name, the topmost first of those beside each other."""
-        seen = wait_until(self._search, "a search that no closing window disturbs")
-        visible = {int(line) for line in seen}
+        visible, tree = wait_until(self._look, "a look that no closing window disturbs")
         found = []
-        for line in self._processes.run("xwininfo", "-root", "-tree").splitlines():
+        for line in tree.splitlines():
             if (match := _WINDOW.match(line)) and int(match["id"], 16) in visible:
                 rect = Rect(int(match["x"]), int(match["y"]), int(match["w"]), int(match["h"]))
                 found.append(Window(int(match["id"], 16), match["name"], match["classes"], rect))
         return found
 
-    def _search(self) -> list[str]:
-        """Return the ids of the visible windows, nothing when one of them vanished on the way."""
+    def _look(self) -> tuple[set[int], str] | tuple[()]:
+        """Return the ids of the visible windows and the tree of all, nothing when one vanished meanwhile.
+
+        Both programs ask for one window after the other, and fail (BadWindow) when one of them has just closed.
+        """
         try:
-            return self._processes.run("xdotool", "search", "--onlyvisible", "--name", "").split()
+            search = self._processes.run("xdotool", "search", "--onlyvisible", "--name", "")
+            tree = self._processes.run("xwininfo", "-root", "-tree")
         except subprocess.CalledProcessError:
-            return []
+            return ()
+        return {int(line) for line in search.split()}, tree
 
     def window(self, text: str, *, timeout: float = 20.0) -> Window:
         """Return the first visible window whose name or class contains `text`, waiting for it.
