@@ -11,12 +11,13 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp
 
 from desktop.wire.timestamp import Timestamp
 from server.api.context import Context
 from server.api.edge import Edge
-from server.api.errors import on_bug, on_chat_error, on_http_error
+from server.api.errors import on_bug, on_chat_error, on_disconnect, on_http_error
 from server.api.routes import ROUTES
 from server.chat.errors import ChatError
 from server.chat.service import ChatService
@@ -26,7 +27,7 @@ from server.security.passwords import Passwords
 from server.security.secret import load_secret
 from server.security.sign_in import SignIn
 from server.security.throttle import FixedWindow
-from server.settings import Settings
+from server.settings import Rate, Settings
 from server.storage.sqlite import SqliteDatabase
 from server.storage.sqlite_accounts import SqliteAccounts
 from server.storage.sqlite_chat import SqliteChat
@@ -34,6 +35,9 @@ from server.streams.heartbeat import beat_forever
 from server.streams.hub import Hub
 
 _log = logging.getLogger(__name__)
+
+# A person reads, opens and hides more often than they write, but no client needs more than this.
+_POSTS_PER_MESSAGE = 10
 
 
 def wall_clock() -> int:
@@ -79,6 +83,7 @@ class Server:
         self.database.close()
 
     def _application(self) -> Starlette:
+        chat_rate = self.settings.chat_rate
         context = Context(
             settings=self.settings,
             now=self.now,
@@ -87,11 +92,19 @@ class Server:
             csrf=Csrf(load_secret(self.settings.secret_file, self.settings.data)),
             chat=self.chat,
             hub=self.hub,
-            message_rate=FixedWindow(self.settings.chat_rate, lambda: self.now() / 1000),
+            message_rate=FixedWindow(chat_rate, lambda: self.now() / 1000),
+            post_rate=FixedWindow(
+                Rate(chat_rate.count * _POSTS_PER_MESSAGE, chat_rate.window), lambda: self.now() / 1000
+            ),
         )
         application = Starlette(
             routes=ROUTES,
-            exception_handlers={ChatError: on_chat_error, HTTPException: on_http_error, 500: on_bug},
+            exception_handlers={
+                ChatError: on_chat_error,
+                HTTPException: on_http_error,
+                ClientDisconnect: on_disconnect,
+                500: on_bug,
+            },
             lifespan=self._lifespan,
         )
         application.router.redirect_slashes = False

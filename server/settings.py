@@ -44,6 +44,7 @@ class Settings:
         heartbeat: Seconds between heartbeats of the streams.
         secret_file: A file with the secret that forgery tokens are made with; None = one in `data`.
         trusted_proxies: Addresses or networks whose `X-Forwarded-*` headers are believed.
+        patience: Seconds that a request's head may take to arrive, and then its body.
     """
 
     data: Path
@@ -53,6 +54,7 @@ class Settings:
     login_throttle: LoginThrottle = field(default_factory=LoginThrottle)
     secret_file: Path | None = None
     trusted_proxies: tuple[str, ...] = ()
+    patience: float = 15.0
 
     @classmethod
     def read(cls, environ: Mapping[str, str], data: Path) -> Settings:

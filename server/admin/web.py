@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib.util
 import json
+import logging
 import os
 import signal
 import socket
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,12 @@ import uvicorn
 
 from server.app import Server
 
+_log = logging.getLogger(__name__)
+
 # Streams end by themselves as soon as they are told; this is for a reader that takes nothing.
 _GRACE_SECONDS = 1
+# Each open stream is a file to the system, and many systems begin with 1,024.
+_WANTED_FILES = 65_536
 
 
 class _Web(uvicorn.Server):
@@ -59,7 +65,7 @@ def make_web(server: Server, on_ready: Callable[[], None]) -> uvicorn.Server:
     trusted = server.settings.trusted_proxies
     config = uvicorn.Config(
         server.app,
-        http="auto",
+        http=_http(server.settings.patience),
         loop="auto",
         ws="none",
         lifespan="on",
@@ -73,6 +79,32 @@ def make_web(server: Server, on_ready: Callable[[], None]) -> uvicorn.Server:
     return _Web(config, on_ready, server.hub.close)
 
 
+def _http(patience: float) -> Any:  # noqa: ANN401  what uvicorn.Config takes
+    """Return the HTTP parser: httptools within our limits, or h11, which has its own, where there is none."""
+    if importlib.util.find_spec("httptools") is None:
+        return "h11"
+    from server.admin.connection import connection_class  # noqa: PLC0415  it needs httptools
+
+    return connection_class(patience)
+
+
+def allow_many_files() -> int | None:
+    """Let this process have as many connections as it may; returns how many files that is.
+
+    None where the system has no such limit (Windows).
+    """
+    if importlib.util.find_spec("resource") is None:
+        return None
+    import resource  # noqa: PLC0415  there is none on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _WANTED_FILES if hard == resource.RLIM_INFINITY else min(_WANTED_FILES, hard)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return soft
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return wanted
+
+
 def serve(server: Server, listener: socket.socket, ready_file: Path | None, facts: dict[str, Any]) -> None:
     """Serve until SIGTERM or SIGINT.
 
@@ -82,6 +114,7 @@ def serve(server: Server, listener: socket.socket, ready_file: Path | None, fact
         ready_file: Gets `url`, `pid` and `facts` as JSON as soon as the server answers.
         facts: What else the ready file tells.
     """
+    _log.info("at most %s open files", allow_many_files())
 
     def on_ready() -> None:
         if ready_file is not None:
@@ -99,7 +132,7 @@ def serve(server: Server, listener: socket.socket, ready_file: Path | None, fact
 def write_ready_file(path: Path, facts: dict[str, Any]) -> None:
     """Write a private file at once as a whole: who waits for it never reads half."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    with suppress(FileNotFoundError):
+    with contextlib.suppress(FileNotFoundError):
         temporary.unlink()
     descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

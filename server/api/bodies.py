@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from typing import Any
 
@@ -10,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desktop.wire.codec import encode
-from server.chat.errors import MalformedError, TooLongError
+from server.api.context import context_of
+from server.chat.errors import MalformedError, TooLongError, TooSlowError
 
 _UUID_LENGTH = 36  # uuid.UUID would also take braces, a prefix, and any number of hyphens
 # The longest right request is a message of 2048 bytes that was full of blanks and escapes.
@@ -28,12 +30,17 @@ async def read_body(request: Request) -> bytes:
 
     Raises:
         TooLongError: It is larger than any right request.
+        TooSlowError: It did not come to its end in time.
     """
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MAX_BODY:
-            raise TooLongError
+    try:
+        async with asyncio.timeout(context_of(request).settings.patience):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > _MAX_BODY:
+                    raise TooLongError
+    except TimeoutError as exc:
+        raise TooSlowError from exc
     return bytes(body)
 
 

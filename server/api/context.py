@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from server.chat.errors import ChatOffError, NotSignedInError
+from server.chat.errors import ChatOffError, NotSignedInError, TooFastError
 from server.chat.ports import Member
 from server.chat.service import ChatService
 from server.security.csrf import Csrf
@@ -25,6 +25,8 @@ class Context:
 
     Attributes:
         now: Epoch milliseconds.
+        message_rate: Messages a person may send.
+        post_rate: Requests of a person that change something, messages among them.
     """
 
     settings: Settings
@@ -35,6 +37,7 @@ class Context:
     chat: ChatService
     hub: Hub
     message_rate: FixedWindow
+    post_rate: FixedWindow
 
 
 def context_of(request: Request) -> Context:
@@ -78,8 +81,11 @@ async def member(request: Request) -> Member:
     Raises:
         NotSignedInError: Nobody we know.
         ChatOffError: Their organisation has chat off.
+        TooFastError: They change things faster than any client needs to.
     """
     session = await signed_in(request)
+    if request.method == "POST" and (wait := context_of(request).post_rate.take(session.user_id)):
+        raise TooFastError(wait)
     if not session.chat_enabled:
         raise ChatOffError
     return Member(session.user_id, session.org_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 
 from desktop.wire.codec import encode
@@ -15,6 +15,7 @@ _STATUS: tuple[tuple[type[errors.ChatError], int], ...] = (
     (errors.ChatOffError, 403),
     (errors.BlockedError, 403),
     (errors.NotFoundError, 404),
+    (errors.TooSlowError, 408),
     (errors.TooLongError, 413),
     (errors.MalformedError, 400),
     (errors.UnacceptableError, 422),
@@ -47,6 +48,12 @@ async def on_http_error(_request: Request, exc: Exception) -> Response:
     if exc.status_code == 404:  # noqa: PLR2004
         return HTMLResponse("<!doctype html><title>404</title><h1>404</h1><p>No se ha encontrado.</p>", 404)
     return Response(status_code=exc.status_code, headers=exc.headers)
+
+
+async def on_disconnect(_request: Request, exc: Exception) -> Response:
+    """End a request whose sender left in the middle of it: nobody hears this answer."""
+    assert isinstance(exc, ClientDisconnect)  # noqa: S101  it is registered for these only
+    return error_answer(400, errors.MalformedError.text)
 
 
 async def on_bug(_request: Request, _exc: Exception) -> Response:

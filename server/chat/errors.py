@@ -53,6 +53,12 @@ class TooLongError(ChatError):
     text = "El mensaje excede el tamaño máximo permitido (2KB)"
 
 
+class TooSlowError(ChatError):
+    """A request that does not come to its end."""
+
+    text = "La petición no llegó completa a tiempo"
+
+
 class NotFoundError(ChatError):
     """Not there, not mine, another organisation's: the caller cannot tell which."""
 

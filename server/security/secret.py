@@ -17,21 +17,25 @@ def load_secret(given: Path | None, data: Path) -> bytes:
     """Return the secret of `given`, or the one in the data directory (made if there is none).
 
     Raises:
-        SettingsError: `given` cannot be read, or holds too little.
+        SettingsError: The file cannot be read, or holds too little.
     """
     if given is not None:
         try:
             secret = given.read_bytes().strip()
         except OSError as exc:
             raise SettingsError(f"SESSION_SECRET_FILE: {exc.strerror}: {given}") from exc
-        if len(secret) < _MIN_BYTES:
-            raise SettingsError(f"SESSION_SECRET_FILE: fewer than {_MIN_BYTES} bytes in {given}")
-        return secret
+        return _long_enough(secret, f"SESSION_SECRET_FILE: {given}")
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     own = data / "session-secret"
     if not own.exists():
         _make(own)
-    return own.read_bytes().strip()
+    return _long_enough(own.read_bytes().strip(), f"{own}: delete it to have a new one made:")
+
+
+def _long_enough(secret: bytes, what: str) -> bytes:
+    if len(secret) < _MIN_BYTES:
+        raise SettingsError(f"{what} holds fewer than {_MIN_BYTES} bytes")
+    return secret
 
 
 def _make(own: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -19,6 +20,10 @@ LONG_SESSION = 30 * 86400.0
 
 # An office behind one address has more than one person who forgets a password.
 _ADDRESS_FACTOR = 5
+# A check takes some 50 ms of a processor: a longer queue would keep everybody out.
+_MAX_UNDER_WAY = 50
+_MAX_EMAIL = 254  # RFC 5321, 4.5.3.1.3, without the brackets
+_OWN_NETWORK = 64  # bits; whoever has one IPv6 address has all that share these
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class SignIn:
         self._passwords = passwords
         self._rule = rule
         self._now = now
+        self._under_way = 0
         self._by_email = FailureThrottle(rule, rule.failures, lambda: now() / 1000)
         self._by_address = FailureThrottle(rule, rule.failures * _ADDRESS_FACTOR, lambda: now() / 1000)
 
@@ -59,11 +65,20 @@ class SignIn:
             address: Where the attempt comes from.
             remember: 30 days instead of 12 hours.
         """
-        if not MIN_LENGTH <= len(password) <= MAX_LENGTH or email != email.strip() or not email:
+        if not MIN_LENGTH <= len(password) <= MAX_LENGTH or not _may_be_email(email):
             return "credentials"
-        email = email.lower()
+        email, address = email.lower(), _network(address)
         if self._by_email.is_blocked(email) or self._by_address.is_blocked(address):
             return "rate_limited"
+        if self._under_way >= _MAX_UNDER_WAY:
+            return "rate_limited"
+        self._under_way += 1
+        try:
+            return await self._check(email, password, address, remember=remember)
+        finally:
+            self._under_way -= 1
+
+    async def _check(self, email: str, password: str, address: str, *, remember: bool) -> Opened | Refusal:
         self._by_email.note(email)
         self._by_address.note(address)
         account = await self._accounts.credentials(email)
@@ -87,3 +102,20 @@ class SignIn:
         token = new_token()
         await self._accounts.open_session(user_id, token_hash(token), expires_at, remember=remember)
         return Opened(token, expires_at)
+
+
+def _may_be_email(text: str) -> bool:
+    return 0 < len(text) <= _MAX_EMAIL and text == text.strip()
+
+
+def _network(address: str) -> str:
+    """Return what an attempt is counted under: an IPv4 address, the network of an IPv6 one."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:  # a socket of the computer's own has none
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return address
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((found.packed, _OWN_NETWORK), strict=False))

@@ -18,6 +18,9 @@ _log = logging.getLogger(__name__)
 # look at everything: better than a buffer that grows for ever, or events that are silently dropped.
 BUFFER_LIMIT = 256 * 1024  # bytes
 
+# Devices a person has, with room. One more ends the oldest: it is the likeliest to be dead without knowing.
+STREAMS_PER_USER = 20
+
 _GREETING = SystemNotice(message="Conectado al chat")
 
 
@@ -45,8 +48,7 @@ class Reader:
             return
         if self._size + len(data) > self._limit:
             _log.warning("stream of user=%s is too slow: disconnected", self.user_id)
-            self.close()
-            self._abort()
+            self.drop()
             return
         self._frames.append(data)
         self._size += len(data)
@@ -58,6 +60,11 @@ class Reader:
         self._frames.clear()
         self._size = 0
         self._wake.set()
+
+    def drop(self) -> None:
+        """End the stream and its connection at once, whatever its send buffer still holds."""
+        self.close()
+        self._abort()
 
     async def next(self) -> bytes | None:
         """Return the next block, or None when the stream has ended."""
@@ -77,12 +84,12 @@ class Hub:
     def __init__(self, now: Callable[[], Timestamp], limit: int = BUFFER_LIMIT) -> None:
         self._now = now
         self._limit = limit
-        self._readers: dict[str, set[Reader]] = {}
+        self._readers: dict[str, dict[Reader, None]] = {}  # of each user, the oldest first
         self._peaks: dict[str, int] = {}
         self._is_closed = False
 
     def attach(self, user_id: str, abort: Callable[[], None]) -> Reader:
-        """Register a stream; its first block is the greeting.
+        """Register a stream; its first block is the greeting. The oldest of too many is dropped.
 
         Args:
             user_id: Who reads.
@@ -92,22 +99,29 @@ class Hub:
         reader.put(frame(_GREETING, self._now()))
         if self._is_closed:
             reader.close()
-        readers = self._readers.setdefault(user_id, set())
-        readers.add(reader)
+        readers = self._readers.setdefault(user_id, {})
+        if len(readers) >= STREAMS_PER_USER:
+            self._drop(next(iter(readers)))
+        readers[reader] = None
         self._peaks[user_id] = max(self._peaks.get(user_id, 0), len(readers))
         _log.info("stream opened user=%s streams=%d", user_id, len(readers))
         return reader
 
     def detach(self, reader: Reader) -> None:
         """Forget a stream; safe to call twice."""
-        readers = self._readers.get(reader.user_id, set())
+        readers = self._readers.get(reader.user_id, {})
         if reader not in readers:
             return
         reader.close()
-        readers.discard(reader)
+        del readers[reader]
         if not readers:
             del self._readers[reader.user_id]
         _log.info("stream closed user=%s streams=%d", reader.user_id, len(readers))
+
+    def _drop(self, reader: Reader) -> None:
+        _log.warning("user=%s has more than %d streams: the oldest ends", reader.user_id, STREAMS_PER_USER)
+        del self._readers[reader.user_id][reader]
+        reader.drop()
 
     def deliver(self, delivery: Delivery) -> None:
         """Write one event to all the streams of its user."""

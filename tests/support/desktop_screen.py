@@ -98,7 +98,9 @@ class Screen:
 
     def windows(self) -> list[Window]:
         """Return the visible windows that have a name, the topmost first of those beside each other."""
-        visible, tree = wait_until(self._look, "a look that no closing window disturbs")
+        look = wait_until(self._look, "a look that no closing window disturbs")
+        assert look is not None
+        visible, tree = look
         found = []
         for line in tree.splitlines():
             if (match := _WINDOW.match(line)) and int(match["id"], 16) in visible:
@@ -106,8 +108,8 @@ class Screen:
                 found.append(Window(int(match["id"], 16), match["name"], match["classes"], rect))
         return found
 
-    def _look(self) -> tuple[set[int], str] | tuple[()]:
-        """Return the ids of the visible windows and the tree of all, nothing when one vanished meanwhile.
+    def _look(self) -> tuple[set[int], str] | None:
+        """Return the ids of the visible windows and the tree of all, None when one vanished meanwhile.
 
         Both programs ask for one window after the other, and fail (BadWindow) when one of them has just closed.
         """
@@ -115,7 +117,7 @@ class Screen:
             search = self._processes.run("xdotool", "search", "--onlyvisible", "--name", "")
             tree = self._processes.run("xwininfo", "-root", "-tree")
         except subprocess.CalledProcessError:
-            return ()
+            return None
         return {int(line) for line in search.split()}, tree
 
     def window(self, text: str, *, timeout: float = 20.0) -> Window:

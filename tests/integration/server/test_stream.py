@@ -68,6 +68,7 @@ def test_the_first_bytes_are_the_recorded_ones_but_for_times(world: World, ana: 
         b"content-type: text/event-stream",
         b"cache-control: no-cache, no-transform",
         b"x-accel-buffering: no",
+        b"x-content-type-options: nosniff",  # ours alone, and of every answer
         b"transfer-encoding: chunked",
     }
     size, _, chunk = rest.partition(b"\r\n")

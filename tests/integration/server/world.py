@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -69,11 +70,11 @@ class World:
     `ana`, `eva`, `leo` work together; `ivan` did; `zoe` works elsewhere; `mia` and `noa` have chat off.
     """
 
-    def __init__(self, data: Path, environ: Mapping[str, str]) -> None:
+    def __init__(self, data: Path, environ: Mapping[str, str], patience: float = 15.0) -> None:
         self.clock = Clock()
         cheap = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         settings = Settings.read({"CHAT_RATE_LIMIT": "10000/10", **environ}, data)
-        self.server = Server(settings, self.clock, cheap)
+        self.server = Server(replace(settings, patience=patience), self.clock, cheap)
         self.ids: dict[str, str] = {}
         self.orgs: dict[str, str] = {}
         asyncio.run(self._populate())

@@ -37,6 +37,13 @@ def test_the_own_secret_is_made_once_and_private(tmp_path: Path) -> None:
     assert stat.S_IMODE((data / "session-secret").stat().st_mode) == 0o600
 
 
+def test_an_own_secret_that_was_cut_short_is_refused(tmp_path: Path) -> None:
+    load_secret(None, tmp_path)
+    (tmp_path / "session-secret").write_bytes(b"short")
+    with pytest.raises(SettingsError, match="session-secret"):
+        load_secret(None, tmp_path)
+
+
 def test_a_given_secret_is_read(tmp_path: Path) -> None:
     path = tmp_path / "given"
     path.write_bytes(b"x" * 40 + b"\n")

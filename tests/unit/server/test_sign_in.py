@@ -44,8 +44,10 @@ class _Door:
         hashed = await self.passwords.hash(_RIGHT)
         return await self.accounts.create_user(NewUser(org.id, "ana@example.test", "Ana", hashed))
 
-    async def attempt(self, email: str = "ana@example.test", password: str = _WRONG) -> str:
-        outcome = await self.sign_in.attempt(email, password, "10.0.0.1", remember=False)
+    async def attempt(
+        self, email: str = "ana@example.test", password: str = _WRONG, address: str = "10.0.0.1"
+    ) -> str:
+        outcome = await self.sign_in.attempt(email, password, address, remember=False)
         return outcome if isinstance(outcome, str) else "opened"
 
 
@@ -81,6 +83,41 @@ def test_guesses_made_at_once_all_count(run: _Run) -> None:
         assert door.passwords.checks == 5
         assert sorted(set(outcomes)) == ["account_locked", "credentials", "rate_limited"]
         assert await door.attempt(password=_RIGHT) == "rate_limited"
+
+    run(test)
+
+
+def test_too_many_attempts_at_once_are_turned_away_and_not_counted(run: _Run) -> None:
+    async def test(door: _Door) -> None:
+        everybody = [
+            door.attempt(f"{number}@example.test", address=f"10.0.1.{number}") for number in range(60)
+        ]
+        outcomes = await asyncio.gather(*everybody)
+        assert outcomes.count("rate_limited") == 10
+        assert door.passwords.checks == 50
+        assert await door.attempt(password=_RIGHT) == "opened"
+
+    run(test)
+
+
+@pytest.mark.parametrize(
+    ("addresses", "is_one"),
+    [
+        ([f"2001:db8:0:7:{number:x}::1" for number in range(26)], True),
+        (["::ffff:10.0.0.7", "10.0.0.7"] * 13, True),
+        ([f"2001:db8:0:{number:x}::1" for number in range(26)], False),
+        ([f"10.0.0.{number}" for number in range(26)], False),
+    ],
+)
+def test_whoever_has_an_ipv6_address_has_its_whole_network(
+    addresses: list[str], *, is_one: bool, run: _Run
+) -> None:
+    async def test(door: _Door) -> None:
+        outcomes = [
+            await door.attempt(f"{number}@example.test", address=address)
+            for number, address in enumerate(addresses)
+        ]
+        assert outcomes == ["credentials"] * 25 + ["rate_limited" if is_one else "credentials"]
 
     run(test)
 
