@@ -4,38 +4,40 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help setup demo test check bench format lock translations e2e-50 e2e-hosts pictures clean
+.PHONY: help setup demo test check bench conformance format lock translations e2e-50 e2e-hosts fresh-machine pictures clean
 
 help:
 	@echo "make demo    see it work: server, colleagues, tray, chat"
 	@echo "make test    run the tests"
 	@echo "make check   format, lint, import contracts, types, file map"
 	@echo "make bench   measure, and write docs/benchmarks.md"
+	@echo "make conformance URL=https://… ACCOUNTS=FILE   hold an ERP to docs/protocol.md"
 	@echo "make setup   make .venv with timenow-desktop and timenow-server"
 
 setup: $(READY)
 
+# .venv/.place names the folder and the Python that .venv was made for; where they have changed, it is made anew.
+ifneq ($(shell cat .venv/.place 2>/dev/null),$(CURDIR) $(shell readlink -f $(BIN)/python))
+.PHONY: $(READY)
+endif
 $(READY): requirements/dev.txt pyproject.toml desktop/__init__.py $(wildcard resources/translations/*.ts)
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-		|| { echo "TimeNow Desktop needs Python 3.11 or newer; set PYTHON=python3.x if it is not called $(PYTHON)." >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
-		|| { echo "Python's venv module is missing; on Debian: apt-get install python3-venv" >&2; exit 1; }
-	@test -x $(BIN)/python || { echo "Making .venv …"; $(PYTHON) -m venv .venv; }
-	@if ! cmp -s requirements/dev.txt .venv/.installed; then \
-		echo "Installing the pinned packages (about 400 MB the first time) …"; \
-		$(BIN)/python -m pip install --disable-pip-version-check --quiet --progress-bar=on --require-hashes -r requirements/dev.txt \
-		&& cp requirements/dev.txt .venv/.installed; \
-	fi
-	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
-	@if compgen -G 'resources/translations/*.ts' >/dev/null; then $(BIN)/pyside6-lrelease -silent resources/translations/*.ts; fi
-	@touch $@
+	@sh requirements/set-up.sh "$(PYTHON)"
 
 demo: $(READY)
-	@bash requirements/install-debian.sh requirements/debian-run.txt
+	@sh requirements/install-debian.sh requirements/debian-run.txt
 	@$(BIN)/python -m tests.support.demo
 
+# Hold an ERP or a server to docs/protocol.md. The program's own exit code is in what make says of it.
+conformance: $(READY)
+	@test -n "$(URL)" -a -n "$(ACCOUNTS)" \
+		|| { echo "make conformance URL=https://erp.example ACCOUNTS=FILE (mode 0600; docs/protocol.md, section 8)" >&2; exit 2; }
+	@$(BIN)/python -m tests.conformance "$(URL)" "$(ACCOUNTS)" $(ARGS)
+
+# Unlike the demo these do not ask before they install.
+test bench e2e-50 e2e-hosts pictures: export YES := 1
+
 test: $(READY)
-	@YES=1 bash requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt
+	@sh requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: $(READY)
@@ -51,27 +53,34 @@ format: $(READY)
 	@$(BIN)/python -m tests.support.file_map --write
 
 bench: $(READY)
-	@YES=1 bash requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt requirements/debian-bench.txt
+	@sh requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt requirements/debian-bench.txt
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
-# The pictures of docs/screenshots, painted anew.
+# The pictures of docs/screenshots, painted anew; takes about two minutes.
 pictures: $(READY)
-	@$(BIN)/python -m tests.support.pictures
+	@sh requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt requirements/debian-pictures.txt
+	@$(BIN)/python -m tests.support.pictures $(ARGS)
 
 # The flight fifty times over on both levels, message and answer, click and notification: no failure allowed.
 # Takes about 25 minutes.
 e2e-50: $(READY)
-	@YES=1 bash requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt
+	@sh requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt
 	@for round in $$(seq 50); do echo "round $$round"; \
 		$(BIN)/python -m pytest -q tests/e2e/test_first_flight.py -k "is_answered or click_on" || exit 1; done
 
 # The badge in panels that CI does not have.
 e2e-hosts: $(READY)
-	@YES=1 bash requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt requirements/debian-hosts.txt
+	@sh requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt requirements/debian-hosts.txt
 	@E2E_PANELS="xfce4-panel lxqt-panel" $(BIN)/python -m pytest -q tests/e2e/test_first_flight.py -k panel
 
+# The two commands in bare Debians, made for it and thrown away: as root, up to 15 minutes each.
+# ARGS="--suite trixie" makes one; --help names the rest.
+fresh-machine:
+	@sh requirements/install-debian.sh requirements/debian-roots.txt
+	@$(PYTHON) -m tests.fresh_machine $(ARGS)
+
 # Collect the words to translate; make setup turns them into what the program reads.
-SPEAKERS := desktop/app.py $(wildcard desktop/ui/*.py) $(wildcard desktop/state/*.py)
+SPEAKERS := $(wildcard desktop/*.py) $(wildcard desktop/ui/*.py) $(wildcard desktop/state/*.py)
 translations: $(READY)
 	@$(BIN)/pyside6-lupdate -silent $(SPEAKERS) -locations none -no-obsolete -ts resources/translations/timenow_es.ts
 	@$(BIN)/pyside6-lupdate -silent $(SPEAKERS) -locations none -no-obsolete -pluralonly -ts resources/translations/timenow_en.ts

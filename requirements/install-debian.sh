@@ -2,11 +2,10 @@
 # Installs the Debian or Ubuntu packages named in lists: requirements/install-debian.sh FILE...
 #
 # Silent and quick when all of them are there. Else says what is missing, asks (not with YES=1, nor without a
-# terminal), and installs it: as root, or with sudo. Exit codes: 0 all is there, 1 something is missing still,
-# 2 wrong use.
+# terminal), and installs it: as root, or with sudo. Exit codes: 0 all is there, or this is another system and nobody
+# can know; 1 something is missing still; 2 wrong use.
 set -eu
-
-say() { printf '%s\n' "$*" >&2; }
+. "$(dirname "$0")/last-words.sh"
 
 if [ $# -eq 0 ]; then
     say "usage: $0 FILE..."
@@ -22,9 +21,9 @@ done
 wanted=$(sed -e 's/#.*//' -e 's/[[:space:]]//g' -e '/^$/d' -- "$@" | sort -u)
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
-    say "This is not Debian or Ubuntu: install what corresponds to these packages with your own package manager:"
+    say "This is not Debian or Ubuntu. Where something is missing, install what corresponds to these packages:"
     say "  $(printf '%s' "$wanted" | tr '\n' ' ')"
-    exit 1
+    exit 0
 fi
 
 # A package counts under the names it provides, too: libglib2.0-0 is libglib2.0-0t64 on newer systems.
@@ -47,7 +46,7 @@ elif command -v sudo >/dev/null 2>&1; then
     as_root=sudo
 else
     say "Installing them takes root, and there is no sudo here. As root:"
-    say "  apt-get install --no-install-recommends $missing"
+    say "  apt-get update && apt-get install --no-install-recommends $missing"
     exit 1
 fi
 
@@ -70,20 +69,17 @@ fi
 # shellcheck disable=SC2086  # words on purpose
 apt() { $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 "$@"; }
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-
-say "Installing..."
+say "Installing …"
+# The lists may be missing or old: fetch them and try once more. A full disk must not need room to say so: no file.
 # shellcheck disable=SC2086  # words on purpose
-if apt install -y --no-install-recommends $missing >"$log" 2>&1; then
-    exit 0
-fi
-# The lists may be missing or old: fetch them and try once more.
-# shellcheck disable=SC2086  # words on purpose
-if apt update >"$log" 2>&1 && apt install -y --no-install-recommends $missing >"$log" 2>&1; then
-    exit 0
-fi
-tail -n 20 "$log" >&2
-say "The packages could not be installed (no network, no right, or a package source that does not answer)."
-say "Try it by hand: apt-get update && apt-get install --no-install-recommends $missing"
-exit 1
+said=$(apt install -y --no-install-recommends $missing 2>&1) ||
+    said=$(apt update 2>&1 && apt install -y --no-install-recommends $missing 2>&1) || {
+    reason=$(explain "$said")
+    if [ -z "$reason" ]; then
+        printf '%s\n' "$said" | tail -n 20 >&2
+        reason="The packages could not be installed; above are the last words of apt-get."
+    fi
+    say "$reason"
+    say "By hand: apt-get update && apt-get install --no-install-recommends $missing"
+    exit 1
+}
