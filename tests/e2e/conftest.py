@@ -47,8 +47,11 @@ def pytest_runtest_makereport(
     desktop = item.funcargs.get("desktop")
     if report.failed and isinstance(desktop, Desktop):
         name = "".join(letter if letter.isalnum() else "_" for letter in f"{item.name} {call.when}")
-        desktop.screenshot(_KEPT / f"{name}.png")
-        logs = [desktop.log_of(APP_LOG), *(path.read_text() for path in _app_logs(item))]
+        logs = [path.read_text() for path in _app_logs(item)]
+        _KEPT.mkdir(parents=True, exist_ok=True)
+        if call.when != "teardown":  # by then the desktop is gone
+            desktop.screenshot(_KEPT / f"{name}.png")
+            logs.insert(0, desktop.log_of(APP_LOG))
         (_KEPT / f"{name}.log").write_text("\n".join(logs))
     return report
 

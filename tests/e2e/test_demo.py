@@ -38,7 +38,7 @@ def test_the_demo_sees_everything_and_keeps_a_picture() -> None:
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=120,
+        timeout=300,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     missing = [line for line in _SEEN if f"seen     {line}" not in done.stdout]

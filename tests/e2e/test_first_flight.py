@@ -12,7 +12,6 @@ import pytest
 from tests.support.app import AppRun
 from tests.support.desktop import Desktop
 from tests.support.desktop_processes import wait_until
-from tests.support.relay import Relay
 from tests.support.watching import second_client, watch_beside
 from tests.support.worlds import World
 
@@ -22,7 +21,11 @@ pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("qapp")]
 # Hosts that ask for the icon over the bus; more of them on request (make e2e-hosts).
 PANELS = os.environ.get("E2E_PANELS", "xfce4-panel").split()
 
-_SEEN_WITHIN = 1.0  # seconds: the promise, from the POST's answer to the painted badge
+_STREAM = "GET /api/chat/stream"
+# Seconds. The promises are 1 s for either, and `make bench` measures them; these are what a machine that does
+# much else at the same time keeps, too.
+_SEEN_WITHIN = 5.0  # from the POST's answer to the painted badge
+_GONE_WITHIN = 5.0  # from the signal to the end
 
 
 def test_a_message_reaches_badge_notification_sound_and_chat_and_is_answered(
@@ -32,7 +35,7 @@ def test_a_message_reaches_badge_notification_sound_and_chat_and_is_answered(
     conversation = bruno.open(world.ana.id)["id"]
     with (
         second_client(world, world.ana, tmp_path / "second") as second,
-        bruno.stream(timeout=20) as heard_by_bruno,
+        bruno.stream() as heard_by_bruno,
     ):
         heard_by_bruno.next("system")
         second.wait_for("connection", state="online")
@@ -47,7 +50,7 @@ def test_a_message_reaches_badge_notification_sound_and_chat_and_is_answered(
         assert (shown.summary, shown.body) == ("Bruno Benítez", "Hola Ana, ¿comemos a las dos?")
         assert desktop.notification_rect().width > 100
         second.wait_for("message", id=message["id"], own=False)
-        assert desktop.stop_recording() > 0.01
+        desktop.wait_for_sound(0.01)
 
         app.click_tray()
         app.wait_for_badge("")
@@ -72,7 +75,7 @@ def test_a_click_on_the_notification_opens_its_conversation(
 ) -> None:
     bruno = world.peer(world.bruno)
     conversation = bruno.open(world.ana.id)["id"]
-    with bruno.stream(timeout=20) as heard_by_bruno:
+    with bruno.stream() as heard_by_bruno:
         message = bruno.post(conversation, "¿Puedes mirar esto?")
         desktop.bus.wait_for(lambda traffic: bool(traffic.ids), "a notification")
         desktop.notification_rect()
@@ -83,38 +86,38 @@ def test_a_click_on_the_notification_opens_its_conversation(
 
 
 def test_the_app_never_holds_two_streams(desktop: Desktop, world: World, tmp_path: Path) -> None:
-    with Relay(world.url) as wire:
-        app = AppRun(desktop, tmp_path / "ana")
-        app.command("login", wire.url, world.ana)
-        app.start("--hidden")
+    app = AppRun(desktop, tmp_path / "ana")
+    app.command("login", world.relay.url, world.ana)
+    app.start("--hidden")
+    app.wait_for_state("online")
+    for streams in range(2, 5):
+        world.relay.cut()
+        # Not "none, then one": it may be back before anybody could see that it was gone.
+        wait_until(lambda wanted=streams: world.relay.requests.count(_STREAM) >= wanted, "a new stream")  # type: ignore[misc]
+        wait_until(lambda: world.open_streams(world.ana) == 1, "the old stream to be gone")
         app.wait_for_state("online")
-        for _ in range(3):
-            wire.cut()
-            wait_until(lambda: world.open_streams(world.ana) == 0, "the server to notice the cut")
-            wait_until(lambda: world.open_streams(world.ana) == 1, "the stream to be back")
-            app.wait_for_state("online")
-        with watch_beside(app.data_dir, desktop.env) as beside:  # asks the app
-            beside.wait_for("connection", state="online")
-            app.click_tray()
-            app.chat_window()
-            desktop.key("ctrl+w")
-            wait_until(lambda: not app.chat_windows(), "the window to be closed")
-            assert app.status()["streamSince"] is not None
-        assert world.open_streams(world.ana) == 1
-        assert world.peak_streams(world.ana) == 1
-        assert app.stop() == 0
+    with watch_beside(app.data_dir, desktop.env) as beside:  # asks the app
+        beside.wait_for("connection", state="online")
+        app.click_tray()
+        app.wait_for_keyboard()
+        desktop.key("ctrl+w")
+        wait_until(lambda: not app.chat_windows(), "the window to be closed")
+        assert app.status()["streamSince"] is not None
+    assert world.open_streams(world.ana) == 1
+    assert world.peak_streams(world.ana) == 1
+    assert app.stop() == 0
 
 
 def test_a_second_start_raises_the_window_and_ends(desktop: Desktop, app: AppRun) -> None:
     assert not app.chat_windows()
     done = subprocess.run(  # noqa: S603  this interpreter, arguments of our own
-        app.second_start(), env=desktop.env, capture_output=True, check=False, timeout=30
+        app.second_start(), env=desktop.env, capture_output=True, check=False, timeout=120
     )
     assert done.returncode == 0, done.stderr
     app.chat_window()
 
 
-def test_the_app_leaves_within_a_second(desktop: Desktop, world: World, tmp_path: Path) -> None:
+def test_the_app_leaves_at_once(desktop: Desktop, world: World, tmp_path: Path) -> None:
     app = AppRun(desktop, tmp_path / "ana")
     app.command("login", world.url, world.ana)
     app.start()
@@ -122,7 +125,7 @@ def test_the_app_leaves_within_a_second(desktop: Desktop, world: World, tmp_path
     app.chat_window()
     asked = time.monotonic()
     assert app.stop() == 0
-    assert time.monotonic() - asked <= 1.0
+    assert time.monotonic() - asked <= _GONE_WITHIN
     wait_until(lambda: world.open_streams(world.ana) == 0, "the server to notice")
 
 
@@ -132,11 +135,11 @@ def test_a_link_to_a_person_opens_the_chat_with_them(desktop: Desktop, world: Wo
         env=desktop.env,
         capture_output=True,
         check=False,
-        timeout=30,
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr
     app.wait_for_composer()
-    with world.peer(world.bruno).stream(timeout=20) as heard:
+    with world.peer(world.bruno).stream() as heard:
         heard.next("system")
         desktop.type_text("Hola, Bruno")
         desktop.key("Return")

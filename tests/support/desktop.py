@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,14 +14,14 @@ from typing import Self
 
 from PIL import Image
 
+from tests.support.complaints import complaints
 from tests.support.desktop_bus import NOTIFICATIONS, SeenNotification, SessionBus
-from tests.support.desktop_processes import Processes, wait_until
+from tests.support.desktop_processes import PATIENCE, Processes, wait_for_rest, wait_until
 from tests.support.desktop_screen import Rect, Screen, Window
 from tests.support.desktop_sound import SoundServer
 from tests.support.desktop_trays import Tray, TrayHost
 
 _KEYRING_PASSWORD = b"test"
-_STEADY = 4  # looks
 _BACKGROUND = "#3B4A63"
 
 # Notifications stay until they are withdrawn or clicked; a left click does what the program offers.
@@ -177,17 +178,9 @@ class Desktop:
         """Type a text into whatever has the focus."""
         self.screen.type_text(text)
 
-    def tray_icon_rect(self, timeout: float = 20.0) -> Rect:
+    def tray_icon_rect(self, timeout: float = PATIENCE) -> Rect:
         """Return where the tray icon is, waiting for it."""
-        places: list[Rect | None] = [None] * _STEADY
-
-        def steady() -> Rect | None:
-            """A panel moves a new icon about before it comes to rest."""
-            places.pop(0)
-            places.append(self.tray.icon_rect())
-            return places[0] if places.count(places[0]) == _STEADY else None
-
-        rect = wait_until(steady, f"an icon in {self.tray.host}", timeout)
+        rect = wait_for_rest(self.tray.icon_rect, f"an icon in {self.tray.host}", timeout)
         assert rect is not None
         return rect
 
@@ -195,9 +188,9 @@ class Desktop:
         """Return every Notify call so far."""
         return list(self.bus.seen().notifications)
 
-    def notification_rect(self, timeout: float = 20.0) -> Rect:
+    def notification_rect(self, timeout: float = PATIENCE) -> Rect:
         """Return where dunst shows its notifications, waiting for it."""
-        return self.screen.window('"Dunst"', timeout=timeout).rect
+        return wait_for_rest(lambda: self.screen.window('"Dunst"', timeout=timeout).rect, "dunst's window")
 
     def dunst_click(self, button: int = 1) -> None:
         """Click the topmost notification with the mouse: left opens, right dismisses it."""
@@ -224,6 +217,10 @@ class Desktop:
     def start_recording(self) -> None:
         """Begin to record what is played."""
         self.sound.start_recording()
+
+    def wait_for_sound(self, loudness: float) -> None:
+        """Wait until something as loud as that (RMS, 0 to 1) has been played since the recording began."""
+        self.sound.wait_until_heard(loudness)
 
     def stop_recording(self) -> float:
         """End the recording and return how loud its loudest quarter of a second was: RMS, 0 to 1."""
@@ -269,6 +266,7 @@ class Desktop:
         if hasattr(self, "bus"):
             self.bus.close()
         self._processes.stop_all()
+        complaints.read(self._root / f"{Path(sys.executable).name}.log")  # the app's console
         shutil.rmtree(self._root, ignore_errors=True)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from jeepney import DBusAddress, HeaderFields, Message, MessageType, message_bus, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
-from tests.support.desktop_processes import Processes, wait_until
+from tests.support.desktop_processes import PATIENCE, Processes, wait_until
 
 NOTIFICATIONS = "org.freedesktop.Notifications"
 
@@ -98,7 +98,7 @@ class SessionBus:
 
     def has_owner(self, name: str) -> bool:
         """Tell whether a program has taken a name on the bus."""
-        reply = self._asking.send_and_get_reply(message_bus.NameHasOwner(name), timeout=10)
+        reply = self._asking.send_and_get_reply(message_bus.NameHasOwner(name), timeout=PATIENCE)
         return bool(reply.body[0])
 
     def wait_for_name(self, name: str) -> None:
@@ -112,7 +112,7 @@ class SessionBus:
         return self._seen
 
     def wait_for(
-        self, condition: Callable[[SeenTraffic], bool], what: str, timeout: float = 20.0
+        self, condition: Callable[[SeenTraffic], bool], what: str, timeout: float = PATIENCE
     ) -> SeenTraffic:
         """Wait until what passed over the bus meets a condition.
 
@@ -143,7 +143,7 @@ class SessionBus:
             "/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus.Monitoring"
         )
         connection.send_and_get_reply(
-            new_method_call(address, "BecomeMonitor", "asu", (rules, 0)), timeout=10
+            new_method_call(address, "BecomeMonitor", "asu", (rules, 0)), timeout=PATIENCE
         )
         return connection
 

@@ -9,7 +9,7 @@ from jeepney.io.blocking import open_dbus_connection
 
 from tests.support.desktop_bus import NOTIFICATIONS
 
-_PATIENCE = 20.0  # seconds
+_PATIENCE = 60.0  # seconds
 
 
 class ScriptedService:
@@ -17,7 +17,7 @@ class ScriptedService:
 
     def __init__(self, address: str) -> None:
         self._connection = open_dbus_connection(address)
-        self._connection.send_and_get_reply(message_bus.RequestName(NOTIFICATIONS, 4), timeout=_PATIENCE)
+        self._call(message_bus.RequestName(NOTIFICATIONS, 4))
 
     def next_call(self, member: str) -> Message:
         """Return the next call of a method, passing over all else."""
@@ -46,5 +46,10 @@ class ScriptedService:
         self._connection.send(new_signal(emitter, member, signature, body))
 
     def close(self) -> None:
-        """Leave the bus."""
+        """Leave the bus; the name is free at once for the next one."""
+        self._call(message_bus.ReleaseName(NOTIFICATIONS))
         self._connection.close()
+
+    def _call(self, message: Message) -> None:
+        reply = self._connection.send_and_get_reply(message, timeout=_PATIENCE)
+        assert reply.body == (1,), "the name of the notification service belongs to somebody else"

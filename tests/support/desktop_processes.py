@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from tests.support.leftovers import kept
+
 T = TypeVar("T")
 
 PACKAGES = {
@@ -37,7 +39,9 @@ PACKAGES = {
 }
 """Which Debian package has which program."""
 
+PATIENCE = 60.0  # seconds; a wait ends as soon as it can, so a long one costs nothing but where it fails
 _LOOK_AGAIN = 0.02  # seconds
+_STEADY = 4  # looks
 _PATIENCE = 2.0  # seconds a program gets to end by itself
 
 
@@ -61,19 +65,36 @@ def program(name: str) -> str:
     return path
 
 
-def wait_until(condition: Callable[[], T], what: str, timeout: float = 20.0) -> T:
+def wait_until(condition: Callable[[], T], what: str, timeout: float = PATIENCE) -> T:
     """Return the first true answer of `condition`, asked every 20 ms.
 
     Raises:
-        TimeoutError: There was none in `timeout` seconds.
+        TimeoutError: There was none in `timeout` seconds, nor in a last look after them.
     """
     until = time.monotonic() + timeout
     never = threading.Event()
-    while not (answer := condition()):
-        if time.monotonic() > until:
+    while True:
+        last = time.monotonic() > until
+        if answer := condition():
+            return answer
+        if last:
             raise TimeoutError(f"waited {timeout:g} s for {what}")
         never.wait(_LOOK_AGAIN)
-    return answer
+
+
+def wait_for_rest(look: Callable[[], T], what: str, timeout: float = PATIENCE) -> T:
+    """Return the answer of `look` as soon as it is true and the same a few times on end.
+
+    For places on the screen: window managers and panels move what is new about before it comes to rest.
+    """
+    answers: list[T] = []
+
+    def rested() -> tuple[T, ...]:
+        answers.append(look())
+        latest = answers[-_STEADY:]
+        return (latest[-1],) if latest.count(latest[-1]) == _STEADY and latest[-1] else ()
+
+    return wait_until(rested, what, timeout)[0]
 
 
 @dataclass(slots=True)
@@ -117,13 +138,14 @@ class Processes:
                 pass_fds=pass_fds,
                 start_new_session=True,
             )
+        kept.add(process.pid)
         self._running.append((label, process))
         if stdin is not None and process.stdin is not None:
             with process.stdin as pipe:
                 pipe.write(stdin)
         return process
 
-    def run(self, name: str, *args: str, timeout: float = 20.0) -> str:
+    def run(self, name: str, *args: str, timeout: float = PATIENCE) -> str:
         """Run a program to its end and return what it wrote.
 
         Raises:
@@ -148,6 +170,7 @@ class Processes:
             process.wait(_PATIENCE)
         _signal_group(process, signal.SIGKILL)  # also what it left behind in its group
         process.wait()
+        kept.discard(process.pid)
         self._running = [(label, each) for label, each in self._running if each is not process]
 
     def stop_all(self) -> None:

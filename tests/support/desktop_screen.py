@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
-from tests.support.desktop_processes import Processes, wait_until
+from tests.support.desktop_processes import PATIENCE, Processes, wait_until
 
 Colour = tuple[int, int, int]
 
@@ -111,7 +111,7 @@ class Screen:
     def _look(self) -> tuple[set[int], str] | None:
         """Return the ids of the visible windows and the tree of all, None when one vanished meanwhile.
 
-        Both programs ask for one window after the other, and fail (BadWindow) when one of them has just closed.
+        Both programs ask for one window after the other, and fail (BadWindow) where one has just closed.
         """
         try:
             search = self._processes.run("xdotool", "search", "--onlyvisible", "--name", "")
@@ -120,7 +120,7 @@ class Screen:
             return None
         return {int(line) for line in search.split()}, tree
 
-    def window(self, text: str, *, timeout: float = 20.0) -> Window:
+    def window(self, text: str, *, timeout: float = PATIENCE) -> Window:
         """Return the first visible window whose name or class contains `text`, waiting for it.
 
         Raises:
@@ -133,6 +133,13 @@ class Screen:
         window = wait_until(found, f"a window called {text!r}", timeout)
         assert window is not None
         return window
+
+    def focused(self) -> int:
+        """Return the X id of the window that has the keyboard, 0 when none has."""
+        try:
+            return int(self._processes.run("xdotool", "getwindowfocus"))
+        except subprocess.CalledProcessError:
+            return 0  # it has just closed
 
     def click(self, x: int, y: int, button: int = 1) -> None:
         """Press and release a mouse button (1 left, 2 middle, 3 right)."""

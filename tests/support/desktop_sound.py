@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import math
+import socket
 import sys
 from pathlib import Path
 
@@ -43,7 +44,8 @@ class SoundServer:
 
         def ready() -> bool:
             self._processes.check_alive(self._server)
-            return self._socket.exists()
+            with socket.socket(socket.AF_UNIX) as line:
+                return line.connect_ex(str(self._socket)) == 0
 
         wait_until(ready, "PulseAudio")
         self._processes.start(
@@ -56,13 +58,20 @@ class SoundServer:
         self._wait_for_samples(1)
         self._start = self._samples()
 
+    def wait_until_heard(self, loudness: float) -> None:
+        """Wait until a quarter of a second as loud as that (RMS) was played since the recording began."""
+        wait_until(lambda: loudest(self._recorded()) > loudness, "a sound")
+
     def stop_recording(self) -> float:
         """End the recording and return the RMS of its loudest quarter of a second, 0 (silence) to 1."""
-        assert self._start is not None, "nothing is being recorded"
         self._wait_for_samples(self._samples() + int(_TAIL * _RATE))
-        raw = self._file.read_bytes()[self._start * _SAMPLE :]
+        raw = self._recorded()
         self._start = None
         return loudest(raw)
+
+    def _recorded(self) -> bytes:
+        assert self._start is not None, "nothing is being recorded"
+        return self._file.read_bytes()[self._start * _SAMPLE :]
 
     def _samples(self) -> int:
         return self._file.stat().st_size // _SAMPLE if self._file.exists() else 0

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import Self
 
-_SECONDS = 10.0
+_SECONDS = 60.0
 _PIECE = 65536
 
 

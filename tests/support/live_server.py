@@ -17,10 +17,12 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote, urlencode, urlsplit
 
+from tests.support.complaints import complaints
+
 _ROOT = Path(__file__).resolve().parents[2]
 _PASSWORD = "Prueba-Local-1!"
 _START_SECONDS = 60.0
-_STOP_SECONDS = 15.0
+_STOP_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class Peer:
     Cookies are sent whatever their attributes say: level 1 marks its session cookie Secure on plain http too.
     """
 
-    def __init__(self, url: str, email: str, password: str, *, timeout: float = 20.0) -> None:
+    def __init__(self, url: str, email: str, password: str, *, timeout: float = 60.0) -> None:
         self._address = urlsplit(url)
         self._timeout = timeout
         self.cookies: dict[str, str] = {}
@@ -256,7 +258,8 @@ class LiveServer:
         root = Path(self._directory.name)
         self.data = data or root / "data"
         self._environ = {**os.environ, "PYTHONUNBUFFERED": "1", **(environ or {})}
-        self._log = root / "log"
+        self._log = root / "server.log"
+        complaints.follow(self._log)
         self.ready_file = root / "ready.json"
         options = ("--port", "0", "--data", str(self.data), "--ready-file", str(self.ready_file))
         with self._log.open("wb") as log:
@@ -335,6 +338,7 @@ class LiveServer:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait(_STOP_SECONDS)
+        complaints.leave(self._log)
         self._directory.cleanup()
 
     def _stream_counts(self, user_id: str) -> list[int]:

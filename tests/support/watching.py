@@ -54,7 +54,7 @@ class Watch:
     ) -> None:
         self.stop()
 
-    def wait_for(self, kind: str, timeout: float = 20.0, **fields: object) -> dict[str, Any]:
+    def wait_for(self, kind: str, timeout: float = 60.0, **fields: object) -> dict[str, Any]:
         """Return the first line, from the beginning on, of this type with these fields; waits for it."""
         for line in self.lines:
             if line["type"] == kind and fields.items() <= line.items():
@@ -70,8 +70,8 @@ class Watch:
         """Interrupt it, as Ctrl+C does; returns its exit code."""
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)
-        code = self._process.wait(10)
-        self._reader.join(10)
+        code = self._process.wait(30)
+        self._reader.join(30)
         for pipe in (self._process.stdout, self._process.stderr):
             if pipe is not None:
                 pipe.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.cli.programs import Programs
-from tests.integration.cli.worlds import World, running
+from tests.support.worlds import World, start_world
 
 _NOT_OURS = (
     "DISPLAY",
@@ -25,16 +25,17 @@ _NOT_OURS = (
 @pytest.fixture(scope="session", params=[1, 2], ids=["level 1", "level 2"])
 def world(request: pytest.FixtureRequest) -> Iterator[World]:
     """A server of each level in turn."""
-    with running(request.param) as world:
+    with start_world(request.param, newcomers=300) as world:
+        world.relay.open()  # there before the first test begins, so that no test is charged with it
         yield world
 
 
 @pytest.fixture
 def opened(world: World) -> Iterator[World]:
     """The world, its gate open again afterwards."""
-    world.gate.requests.clear()
+    world.relay.requests.clear()
     yield world
-    world.gate.open()
+    world.relay.open()
 
 
 @pytest.fixture

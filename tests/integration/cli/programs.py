@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import select
-import signal
 import subprocess
 import sys
 import time
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 30.0
+PATIENCE = 60.0
 _PIECE = 65536
 
 Object = dict[str, Any]
@@ -53,9 +52,13 @@ class Running:
         self._buffer = b""
         self.lines: list[str] = []
 
-    def line(self, what: Callable[[str], bool]) -> str:
-        """Return the next line on standard output that is wanted; those before it are passed over."""
-        deadline = time.monotonic() + PATIENCE
+    def line(self, what: Callable[[str], bool], patience: float = PATIENCE) -> str:
+        """Return the next line on standard output that is wanted; those before it are passed over.
+
+        Args:
+            patience: Seconds to wait for it.
+        """
+        deadline = time.monotonic() + patience
         while True:
             while b"\n" in self._buffer:
                 raw, _, self._buffer = self._buffer.partition(b"\n")
@@ -102,7 +105,7 @@ class Running:
 
 
 class Programs:
-    """Starts commands; whatever still runs at the end is killed.
+    """Starts commands; whatever still runs at the end is ended.
 
     Args:
         env: Their environment.
@@ -151,11 +154,15 @@ class Programs:
         return Running(process)
 
     def close(self) -> None:
-        """End what still runs."""
+        """End what still runs; asked first, so that it can tidy up."""
         for process in self._running:
-            if process.poll() is None:
-                process.send_signal(signal.SIGKILL)
-            process.wait()
+            process.terminate()
+        for process in self._running:
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
             for pipe in (process.stdout, process.stderr):
                 if pipe is not None:
                     pipe.close()

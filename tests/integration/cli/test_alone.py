@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.integration.cli.programs import Done, Programs
-from tests.integration.cli.worlds import World, bodies, own, write
+from tests.integration.cli.worlds import bodies, own, write
+from tests.support.worlds import World
 
 STATUS_KEYS = {
     "state",
@@ -27,7 +28,7 @@ STATUS_KEYS = {
 def test_status_makes_one_list_request_and_opens_no_stream(opened: World, programs: Programs) -> None:
     ana, bruno = opened.newcomer(), opened.newcomer()
     conversation = write(opened, bruno, ana, "uno", "dos")
-    opened.gate.requests.clear()
+    opened.relay.requests.clear()
     done = programs.run("status", "--json", *own(opened, ana), stdin=ana.stdin)
     assert (done.exit_code, done.err) == (0, "")
     assert set(done.object) == STATUS_KEYS
@@ -35,13 +36,13 @@ def test_status_makes_one_list_request_and_opens_no_stream(opened: World, progra
     assert done.object["account"]["email"] == ana.email
     assert (done.object["unread"], done.object["conversations"]) == (2, {conversation: 2})
     assert done.object["streamSince"] is None
-    assert [one for one in opened.gate.requests if "/chat/" in one] == ["GET /api/chat/conversations"]
+    assert [one for one in opened.relay.requests if "/chat/" in one] == ["GET /api/chat/conversations"]
 
 
 def test_status_speaks_to_people(opened: World, programs: Programs) -> None:
     ana = opened.newcomer()
     done = programs.run("status", *own(opened, ana), stdin=ana.stdin)
-    assert done == Done(0, f"{ana.name} <{ana.email}>, {opened.gate.url}\nonline, 0 unread\n", "")
+    assert done == Done(0, f"{ana.name} <{ana.email}>, {opened.relay.url}\nonline, 0 unread\n", "")
 
 
 def test_nothing_of_a_run_without_a_directory_stays(
@@ -77,7 +78,7 @@ def test_watch_prints_what_happens_until_a_signal_ends_it(
     done = watch.signal(number)
     assert (done.exit_code, done.err) == (0, "")
     assert not any('"vieja"' in line for line in watch.lines)
-    assert opened.most_streams(ana) == 1
+    assert opened.peak_streams(ana) == 1
 
 
 def test_the_next_watch_in_a_directory_prints_what_was_missed(
@@ -131,7 +132,7 @@ def test_what_cannot_be_sent_is_said(
 def test_a_wrong_password_is_refused(opened: World, programs: Programs, command: tuple[str, ...]) -> None:
     done = programs.run(*command, *own(opened, opened.newcomer()), stdin="falsa\n")
     assert done == Done(3, "", "E-mail or password is wrong.\n")
-    assert opened.gate.requests.count("POST /api/auth/callback/credentials") == 1
+    assert opened.relay.requests.count("POST /api/auth/callback/credentials") == 1
 
 
 @pytest.mark.parametrize("command", [("status",), ("watch",), ("send", "--to", "x@y.test", "a")])
@@ -139,7 +140,7 @@ def test_without_a_server_there_is_an_exit_code(
     opened: World, programs: Programs, command: tuple[str, ...]
 ) -> None:
     ana = opened.newcomer()
-    opened.gate.shut()
+    opened.relay.shut()
     done = programs.run(*command, *own(opened, ana), stdin=ana.stdin)
     assert done == Done(4, "", "No server answers at 127.0.0.1.\n")
 
@@ -149,11 +150,11 @@ def test_what_cannot_be_sent_now_stays_queued_and_goes_with_the_next_run(
 ) -> None:
     ana, bruno = opened.newcomer(), opened.newcomer()
     send = ("send", "--to", bruno.email, *own(opened, ana), "--data-dir", str(tmp_path / "d"))
-    opened.gate.refuse("GET /api/chat/stream")
-    done = programs.run(*send, "uno", stdin=ana.stdin, patience=3.0)
+    opened.relay.refuse("GET /api/chat/stream")
+    done = programs.run(*send, "uno", stdin=ana.stdin, patience=6.0)
     assert done == Done(4, "", "Not sent yet: it stays queued, and is sent when the connection is back.\n")
     assert bodies(opened, bruno, ana) == []
-    opened.gate.open()
+    opened.relay.open()
     assert programs.run(*send, "dos", stdin=ana.stdin) == Done(0, "", "")
     assert bodies(opened, bruno, ana) == ["uno", "dos"]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.integration.cli.programs import Done, Programs, Running
-from tests.integration.cli.worlds import World, bodies, own, write
+from tests.integration.cli.worlds import bodies, own, write
+from tests.support.worlds import World
 
 NO_STORE = "No password store was found: you stay signed in for this run only.\n"
 
@@ -36,12 +37,13 @@ def test_an_app_that_nobody_signed_in_to_says_so(
     assert app.signal(signal.SIGTERM) == Done(0, "", "")
 
 
+@pytest.mark.expected_log("(NoKeyringError)", "no alert sound: no sound server")
 def test_commands_share_the_apps_stream(
     opened: World, programs: Programs, app: Running, here: tuple[str, str]
 ) -> None:
     ana, bruno = opened.newcomer(), opened.newcomer()
     done = programs.run("login", *own(opened, ana), *here, stdin=ana.stdin)
-    assert done == Done(0, f"{ana.name} <{ana.email}>, {opened.gate.url}\n", NO_STORE)
+    assert done == Done(0, f"{ana.name} <{ana.email}>, {opened.relay.url}\n", NO_STORE)
     watch = programs.start("watch", "--json", *here)
     watch.object(type="connection", state="online")
     write(opened, bruno, ana, "hola")
@@ -50,7 +52,7 @@ def test_commands_share_the_apps_stream(
     assert bodies(opened, bruno, ana) == ["hola", "qué tal"]
     status = programs.run("status", "--json", *here).object
     assert (status["state"], status["unread"]) == ("online", 1)
-    assert opened.most_streams(ana) == 1
+    assert opened.peak_streams(ana) == 1
     assert programs.run("logout", *here) == Done(0, "", "")
     assert watch.end().exit_code == 3
     assert app.process.poll() is None

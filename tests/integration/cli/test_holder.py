@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.integration.cli.programs import Done, Programs, Running
-from tests.integration.cli.worlds import Person, World, bodies, own, write
+from tests.integration.cli.worlds import bodies, own, write
+from tests.support.worlds import Person, World
 
 POST = "POST /api/chat/messages"
 
@@ -46,18 +47,18 @@ def holder(case: Case) -> Iterator[Running]:
     watch = case.programs.start("watch", "--json", *case.own(), stdin=case.ana.stdin)
     watch.object(type="connection", state="online")
     yield watch
-    assert case.world.most_streams(case.ana) <= 1
+    assert case.world.peak_streams(case.ana) <= 1
 
 
 @pytest.mark.usefixtures("holder")
 def test_status_is_the_holders(case: Case) -> None:
-    case.world.gate.requests.clear()
+    case.world.relay.requests.clear()
     done = case.programs.run("status", "--json", *case.here)
     assert (done.exit_code, done.err) == (0, "")
     assert (done.object["state"], done.object["level"]) == ("online", case.world.level)
     assert done.object["account"]["email"] == case.ana.email
     assert done.object["streamSince"] is not None
-    assert case.world.gate.requests == []
+    assert case.world.relay.requests == []
 
 
 def test_send_goes_through_the_holder(case: Case, holder: Running) -> None:
@@ -65,7 +66,7 @@ def test_send_goes_through_the_holder(case: Case, holder: Running) -> None:
     assert bodies(case.world, case.bruno, case.ana) == ["hola"]
     said = holder.object(type="message")
     assert (said["body"], said["own"]) == ("hola", True)
-    assert case.world.most_streams(case.ana) == 1
+    assert case.world.peak_streams(case.ana) == 1
 
 
 def test_send_through_the_holder_says_why_it_failed(case: Case, holder: Running) -> None:
@@ -85,7 +86,7 @@ def test_a_second_watch_listens_to_the_same_stream(case: Case, holder: Running, 
     assert (done.exit_code, done.err) == (0, "")
     case.write("otra")
     assert holder.object(type="message")["body"] == "otra"
-    assert case.world.most_streams(case.ana) == 1
+    assert case.world.peak_streams(case.ana) == 1
 
 
 @pytest.mark.usefixtures("holder")
@@ -99,7 +100,7 @@ def test_another_account_or_server_is_wrong_use(case: Case) -> None:
         assert case.programs.run("status", *named, *case.here, stdin=case.bruno.stdin) == Done(
             2, "", sentence
         )
-    same = ("--email", f" {case.ana.email.upper()}", "--server", f"{case.world.gate.url}/login")
+    same = ("--email", f" {case.ana.email.upper()}", "--server", f"{case.world.relay.url}/login")
     assert case.programs.run("status", *same, *case.here).exit_code == 0
 
 
@@ -125,7 +126,7 @@ def test_login_signs_the_holder_in_as_somebody_else(case: Case, holder: Running)
     done = case.programs.run("login", *own(case.world, case.bruno), *case.here, stdin="falsa\n")
     assert done == Done(3, "", "E-mail or password is wrong.\n")
     done = case.programs.run("login", *own(case.world, case.bruno), *case.here, stdin=case.bruno.stdin)
-    assert done == Done(0, f"{case.bruno.name} <{case.bruno.email}>, {case.world.gate.url}\n", "")
+    assert done == Done(0, f"{case.bruno.name} <{case.bruno.email}>, {case.world.relay.url}\n", "")
     holder.object(type="connection", state="online")
     assert case.programs.run("status", "--json", *case.here).object["account"]["email"] == case.bruno.email
 
@@ -148,9 +149,9 @@ def test_when_the_holder_ends_the_second_watch_goes_on_by_itself(case: Case, hol
 
 
 def test_a_holder_that_ends_leaves_a_message_queued(case: Case, holder: Running) -> None:
-    case.world.gate.refuse(POST)
+    case.world.relay.refuse(POST)
     send = case.programs.start("send", "--to", case.bruno.email, "hola", *case.here)
-    case.world.gate.wait_for(POST)
+    case.world.relay.wait_for(POST)
     holder.signal(signal.SIGTERM)
     assert send.end() == Done(
         4, "", "Not sent yet: it stays queued, and is sent when the connection is back.\n"
@@ -164,14 +165,14 @@ def test_a_signal_ends_send(
 ) -> None:
     if beside:
         request.getfixturevalue("holder")
-    case.world.gate.refuse(POST)
+    case.world.relay.refuse(POST)
     send = case.programs.start("send", "--to", case.bruno.email, "a", *case.own(), stdin=case.ana.stdin)
-    case.world.gate.wait_for(POST)
+    case.world.relay.wait_for(POST)
     assert send.signal(number) == Done(exit_code, "", "")
 
 
 def test_a_wish_waits_until_the_holder_has_signed_in(case: Case) -> None:
     watch = case.programs.start("watch", "--json", *case.own(), stdin=case.ana.stdin)
-    case.world.gate.wait_for("POST /api/auth/callback/credentials")
+    case.world.relay.wait_for("POST /api/auth/callback/credentials")
     assert case.programs.run("send", "--to", case.bruno.email, "hola", *case.here) == Done(0, "", "")
     assert watch.object(type="message")["body"] == "hola"

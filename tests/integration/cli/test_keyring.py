@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.integration.cli.programs import Done, Programs
-from tests.integration.cli.worlds import Person, World, bodies, own, write
+from tests.integration.cli.worlds import bodies, own, write
 from tests.support.desktop import Desktop
+from tests.support.worlds import Person, World
 
 pytestmark = pytest.mark.e2e
 
@@ -35,7 +36,7 @@ def ana(opened: World, kept: Programs) -> Person:
     """Somebody who has signed in."""
     ana = opened.newcomer()
     done = kept.run("login", *own(opened, ana), stdin=ana.stdin)
-    assert done == Done(0, f"{ana.name} <{ana.email}>, {opened.gate.url}\n", "")
+    assert done == Done(0, f"{ana.name} <{ana.email}>, {opened.relay.url}\n", "")
     return ana
 
 
@@ -48,11 +49,19 @@ def test_a_kept_session_serves_every_command(opened: World, kept: Programs, ana:
     watch.object(type="connection", state="online")
     watch.process.terminate()
     assert watch.end().exit_code == 0
-    opened.gate.requests.clear()
+    opened.relay.requests.clear()
     done = kept.run("status", "--json")
     assert (done.exit_code, done.err) == (0, "")
     assert (done.object["state"], done.object["unread"]) == ("online", 1)
-    assert opened.gate.requests == ["GET /api/chat/conversations"]
+    assert opened.relay.requests == ["GET /api/chat/conversations"]
+
+
+def test_neither_password_nor_session_lies_in_a_file(kept: Programs, ana: Person, tmp_path: Path) -> None:
+    assert kept.run("status").exit_code == 0
+    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert any(ana.email.encode() in content for content in files)  # so this is where the client keeps things
+    for secret in (ana.password, "session-token"):
+        assert not [content for content in files if secret.encode() in content]
 
 
 def test_after_logout_there_is_no_session(kept: Programs, ana: Person) -> None:
@@ -66,7 +75,7 @@ def test_logout_without_a_server_forgets_the_session_all_the_same(
     opened: World, kept: Programs, ana: Person
 ) -> None:
     assert ana.email
-    opened.gate.shut()
+    opened.relay.shut()
     assert kept.run("logout") == Done(0, "", "No server answers at 127.0.0.1.\n")
     assert kept.run("logout") == Done(3, "", "You are signed out.\n")
 
@@ -94,7 +103,7 @@ def test_without_a_server_status_tells_what_was_known(opened: World, kept: Progr
     watch.line(lambda line: line == "-- online")
     watch.process.terminate()
     watch.end()
-    opened.gate.shut()
+    opened.relay.shut()
     done = kept.run("status", "--json")
     assert (done.exit_code, done.err) == (0, "")
     assert (done.object["state"], done.object["uncertain"]) == ("offline", False)
@@ -103,24 +112,25 @@ def test_without_a_server_status_tells_what_was_known(opened: World, kept: Progr
 
 def test_watch_waits_for_a_server_that_is_not_there(opened: World, kept: Programs, ana: Person) -> None:
     assert ana.email
-    opened.gate.shut()
+    opened.relay.shut()
     watch = kept.start("watch", "--json")
     watch.object(type="connection", state="offline")
-    opened.gate.open()
+    opened.relay.open()
     watch.object(type="connection", state="online")
 
 
 def test_a_message_written_offline_goes_with_the_next_run(opened: World, kept: Programs, ana: Person) -> None:
     bruno = opened.newcomer()
     assert kept.run("send", "--to", bruno.email, "uno") == Done(0, "", "")
-    opened.gate.shut()
-    assert kept.run("send", "--to", bruno.email, "dos", patience=3.0) == Done(4, "", QUEUED)
+    opened.relay.shut()
+    assert kept.run("send", "--to", bruno.email, "dos", patience=6.0) == Done(4, "", QUEUED)
     assert kept.run("status", "--json").object["outbox"] == {"queued": 1, "failed": 0}
-    opened.gate.open()
+    opened.relay.open()
     assert kept.run("send", "--to", bruno.email, "tres") == Done(0, "", "")
     assert bodies(opened, bruno, ana) == ["uno", "dos", "tres"]
 
 
+@pytest.mark.expected_log("(NoKeyringError)")
 def test_without_a_password_store_login_keeps_nothing(
     opened: World, programs: Programs, tmp_path: Path
 ) -> None:

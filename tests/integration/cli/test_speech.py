@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import platform
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -134,6 +135,17 @@ def test_people_with_an_old_terminal_see_at_least_something(
     assert watch.line(lambda line: "caro" in line).endswith("caro \\U0001f642")
 
 
+def test_every_request_says_which_program_asks(
+    programs: Programs, erp: Level1Erp, own: tuple[str, ...], stdin: str
+) -> None:
+    before = len(erp.control.requests())
+    watch = programs.start("watch", *own, stdin=stdin)
+    watch.line(lambda line: line == "-- online")
+    asked = erp.control.requests()[before:]
+    assert "/api/chat/stream" in {one.path.partition("?")[0] for one in asked}
+    assert {one.user_agent for one in asked} == {f"TimeNow-Desktop/{__version__} ({platform.system()})"}
+
+
 @pytest.mark.parametrize("form", [(), ("--json",)])
 def test_a_message_cannot_command_the_terminal(
     programs: Programs, erp: Level1Erp, own: tuple[str, ...], stdin: str, form: tuple[str, ...]
@@ -169,6 +181,7 @@ def test_an_address_that_must_not_be_used_is_said(programs: Programs) -> None:
     assert done == Done(1, "", "Only https is allowed, except for this computer.\n")
 
 
+@pytest.mark.expected_log("(NoKeyringError)")
 @pytest.mark.parametrize(
     ("command", "exit_code"),
     [

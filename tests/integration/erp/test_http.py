@@ -92,11 +92,12 @@ def test_a_name_that_nobody_has() -> None:
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_silent_server_is_left_and_a_post_may_have_arrived(method: str) -> None:
-    error = failed(Visit.wait_for_hang_up, method=method, read_timeout=0.2)
+    error = failed(Visit.wait_for_hang_up, method=method, read_timeout=1.0)
     assert isinstance(error, TransientError)
     assert (error.code, error.sent) == ("server_not_found", method == "POST")
 
 
+@pytest.mark.expected_log("urllib3.connection: Failed to parse headers")
 @pytest.mark.parametrize(
     "play",
     [
@@ -155,7 +156,7 @@ DRIPS = {
 
 @pytest.mark.parametrize("play", DRIPS.values(), ids=DRIPS.keys())
 def test_a_server_that_drips_anywhere_is_left_at_the_deadline(play: Play) -> None:
-    error = failed(play, method="POST", deadline=0.3)
+    error = failed(play, method="POST", deadline=1.0)  # time enough to send it on a loaded machine
     assert isinstance(error, TransientError)
     assert error.sent
 
@@ -198,11 +199,11 @@ def test_a_stream_whose_head_drips_is_left(play: Play) -> None:
 def test_a_stream_lasts_longer_than_its_head_may() -> None:
     def play(visit: Visit) -> None:
         visit.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")
-        if visit.pause(0.6):
+        if visit.pause(2.5):
             visit.send(b": late\n\n")
 
     with FaultyServer(play) as server:
-        stream = http(server).open_stream("/x", last_event_id=None, silence_limit=60.0, head_limit=0.5)
+        stream = http(server).open_stream("/x", last_event_id=None, silence_limit=60.0, head_limit=2.0)
         assert stream.read() == b": late\n\n"
         stream.close()
 

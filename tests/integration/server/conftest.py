@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+import uvloop
 
 from tests.integration.server.world import World
+from tests.support.leftovers import Belongings, left_since
 from tests.support.live_server import Peer
 
 
@@ -29,17 +30,18 @@ def make_world(tmp_path: Path) -> Iterator[Callable[..., World]]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def no_thread_left_behind() -> Iterator[None]:
-    """As everywhere, but once a module: the shared server starts its threads as they are needed."""
-    before = set(threading.enumerate())
+def nothing_left_behind(scratch: Path) -> Iterator[None]:
+    """As everywhere, but once a module: the shared server opens threads and files as they are needed."""
+    uvloop.new_event_loop().close()  # the first one opens a pipe for signals, once and for good
+    before = Belongings.now(scratch)
     yield
-    left = [thread.name for thread in threading.enumerate() if thread not in before]
-    assert not left, f"threads left running: {left}"
+    left = left_since(before, scratch)
+    assert not left, f"left behind: {left}"
 
 
 @pytest.fixture(scope="module")
 def _shared_world(
-    no_thread_left_behind: None,  # noqa: ARG001  so that it looks after this one's end
+    nothing_left_behind: None,  # noqa: ARG001  so that it looks after this one's end
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[World]:
     world = World(tmp_path_factory.mktemp("server"), {})

@@ -41,6 +41,14 @@ def test_the_list_is_newest_first_with_the_last_message_and_my_counter(
     assert len(ana.conversations(limit=1)) == 1
 
 
+def test_of_conversations_of_one_millisecond_the_last_written_comes_first(world: World, ana: Peer) -> None:
+    world.clock.stands_at = world.clock()
+    for peer in [world.peer(name) for name in ("leo", "eva", "leo")]:
+        conversation = peer.open(ana.id)["id"]
+        peer.post(conversation, "a la vez")
+        assert ana.conversations()[0]["id"] == conversation
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [

@@ -82,6 +82,18 @@ def test_patience_begins_anew_with_each_request(hasty: World) -> None:
         assert _rest(connection).startswith(b"HTTP/1.1 408 ")
 
 
+@pytest.mark.parametrize(
+    "request_",
+    [_REQUEST + b"\r\n", b"POST /api/chat/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{"],
+)
+def test_what_is_no_head_keeps_no_answered_connection(hasty: World, request_: bytes) -> None:
+    with closing(_connect(hasty)) as connection:
+        connection.sendall(request_)
+        assert connection.recv(65536).startswith(b"HTTP/1.1 ")
+        connection.sendall(b"\r\n")
+        assert b"HTTP/1.1 408 " in _rest(connection)
+
+
 def test_a_head_that_never_ends_is_refused(world: World) -> None:
     with closing(_connect(world)) as connection:
         connection.sendall(_REQUEST)
@@ -98,6 +110,14 @@ def test_a_long_head_is_still_taken(world: World) -> None:
         assert _rest(connection).startswith(b"HTTP/1.1 200 ")
 
 
+def test_a_body_that_is_too_long_is_refused(ana: Peer) -> None:
+    def status(size: int) -> int:
+        return ana.request("POST", "/api/chat/messages", {"conversationId": "a" * size, "body": "b"}).status
+
+    assert status(60 * 1024) == 404
+    assert status(64 * 1024) == 413
+
+
 def test_a_client_that_leaves_in_the_middle_of_its_body_is_no_error_of_ours(
     world: World, ana: Peer, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -112,6 +132,7 @@ def test_a_client_that_leaves_in_the_middle_of_its_body_is_no_error_of_ours(
     assert not [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")]
 
 
+@pytest.mark.expected_log("streams: the oldest ends")
 def test_one_stream_too_many_ends_the_oldest(world: World, ana: Peer, eva: Peer) -> None:
     with ExitStack() as stack:
         elsewhere = stack.enter_context(eva.stream())
@@ -150,6 +171,9 @@ def test_every_answer_forbids_guessing_its_type_and_keeping_a_copy(world: World,
             answer = peer.request("GET", path)
             assert answer.headers["x-content-type-options"] == "nosniff"
             assert "no-store" in answer.headers["cache-control"]
+    picture = ana.request("GET", f"/api/users/{ana.id}/avatar")
+    assert picture.headers["x-content-type-options"] == "nosniff"
+    assert picture.headers["cache-control"].startswith("private")
 
 
 def test_an_email_longer_than_any_is_refused_without_a_look(world: World) -> None:
@@ -168,3 +192,12 @@ def test_the_server_takes_as_many_files_as_it_may() -> None:
         assert allowed > 256
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_a_system_that_refuses_more_files_keeps_nobody_from_serving(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_which: int, _limits: tuple[int, int]) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _which: (256, resource.RLIM_INFINITY))
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+    assert allow_many_files() == 256

@@ -111,3 +111,24 @@ def test_a_fault_of_ours_says_nothing_but_that(
     assert (answer.status, answer.json) == (500, {"error": "Error interno del servidor"})
     world.on_loop(lambda: None)  # it is logged right after the answer
     assert "no such table" in caplog.text
+
+
+def test_the_access_log_says_who_asked_for_which_path_and_nothing_that_was_said(
+    make_world: Callable[..., World], caplog: pytest.LogCaptureFixture
+) -> None:
+    def logged(start: str, end: str) -> bool:
+        lines = [record.getMessage() for record in caplog.records if record.name == "server.access"]
+        return any(line.startswith(start) and line.endswith(end) for line in lines)
+
+    world = make_world()
+    ana = world.peer("ana")
+    with caplog.at_level(logging.DEBUG):
+        ana.request("GET", "/api/chat/users/search?q=sought-name")
+        ana.post(str(ana.open(world.ids["eva"])["id"]), "a private word")
+        world.nobody().try_sign_in("a-wrong-password")
+        # A line is written right after its answer.
+        world.until(lambda: logged("POST /api/auth/callback/credentials 200 ", "user=-"))
+    assert logged("GET /api/chat/users/search 200 ", f"user={ana.id}")
+    assert logged("POST /api/chat/messages 201 ", f"user={ana.id}")
+    said = ["sought-name", "a private word", "a-wrong-password", *ana.cookies.values()]
+    assert not [secret for secret in said if secret in caplog.text]

@@ -210,6 +210,7 @@ def _deliver_often(hub: Hub, delivery: Delivery) -> None:
         hub.deliver(delivery)
 
 
+@pytest.mark.expected_log("is too slow: disconnected")
 def test_a_reader_that_takes_nothing_is_disconnected_and_nobody_else_notices(
     world: World, ana: Peer, eva: Peer, conversation_id: str, listen: Callable[[Peer], Stream]
 ) -> None:

@@ -14,7 +14,7 @@ from desktop.runtime.engine_thread import EngineThread
 from desktop.sync.engine import Engine
 from desktop.sync.session import Credentials
 
-PATIENCE = 30.0  # seconds
+PATIENCE = 60.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,11 @@ class Client:
     def online(self) -> bool:
         states = [change for change in self.told if isinstance(change, ConnectionChanged)]
         return bool(states) and states[-1].state is ConnectionState.ONLINE
+
+    def was_offline_since(self, told: int) -> bool:
+        """Tell whether, after the first `told` changes, there was a moment when it was not online."""
+        later = [change for change in self.told[told:] if isinstance(change, ConnectionChanged)]
+        return any(change.state is not ConnectionState.ONLINE for change in later)
 
     def heard(self) -> list[MessageAdded]:
         """Return the messages told, without those of the first filling."""

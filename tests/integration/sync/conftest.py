@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +10,8 @@ import pytest
 
 from tests.fakes.level1_erp import Level1Erp
 from tests.integration.sync.client import Client, Me
-from tests.integration.sync.proxy import Proxy
 from tests.support.live_server import LiveServer, Peer
-
-_SECONDS = 10.0
+from tests.support.relay import Relay
 
 
 @dataclass
@@ -37,8 +34,9 @@ class World:
     read_elsewhere: Callable[[], object]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def server() -> Iterator[LiveServer]:
+    """Level 2's; there before the first test begins, so that no test is charged with it."""
     with LiveServer("serve", environ={"CHAT_RATE_LIMIT": "1000/10"}) as running:
         org = running.run("create-org", "Norte")["id"]
         for email, name in (("ana@norte.test", "Ana Alonso"), ("bruno@norte.test", "Bruno Benítez")):
@@ -96,26 +94,14 @@ def _level2(server: LiveServer) -> World:
 
 
 @pytest.fixture
-def proxy(world: World) -> Iterator[Proxy]:
-    with Proxy(world.url) as line:
-        yield line
+def relay(world: World) -> Iterator[Relay]:
+    with Relay(world.url) as relay:
+        yield relay
 
 
 @pytest.fixture
-def client(world: World, proxy: Proxy, tmp_path: Path) -> Iterator[Client]:
-    made = Client(proxy.url, world.ana, tmp_path)
+def client(world: World, relay: Relay, tmp_path: Path) -> Iterator[Client]:
+    made = Client(relay.url, world.ana, tmp_path)
     made.start()
     yield made
     made.stop()
-
-
-@pytest.fixture(autouse=True)
-def no_thread_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
-    if "world" in request.fixturenames:
-        request.getfixturevalue("server")
-    before = set(threading.enumerate())
-    yield
-    left = [thread for thread in threading.enumerate() if thread not in before]
-    for thread in left:
-        thread.join(_SECONDS)
-    assert not [thread.name for thread in left if thread.is_alive()]

@@ -7,7 +7,7 @@ import pytest
 from desktop.core.changes import ConversationRead, OutboxRemoved, PeerRead
 from tests.integration.sync.client import Client
 from tests.integration.sync.conftest import World
-from tests.integration.sync.proxy import Proxy
+from tests.support.relay import Relay
 
 
 def test_a_message_comes_in_and_counts(world: World, client: Client) -> None:
@@ -51,14 +51,14 @@ def test_a_read_elsewhere_drops_the_count_here(world: World, client: Client) -> 
 
 
 def test_a_send_whose_answer_is_lost_arrives_once(
-    world: World, client: Client, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+    world: World, client: Client, relay: Relay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("desktop.sync.sender._PATIENCE", 0.5)
-    proxy.lose_answers = 1
+    relay.lose_answers = 1
     for text in ("first", "second", "third"):
         client.do(lambda engine, text=text: engine.send(world.conversation, text))  # type: ignore[misc]
     client.wait(lambda: sum(isinstance(change, OutboxRemoved) for change in client.told) == 3)
-    assert proxy.lose_answers == 0
+    assert relay.lose_answers == 0
     mine = [
         message["body"]
         for message in world.elsewhere.page(world.conversation)["data"]
@@ -70,15 +70,14 @@ def test_a_send_whose_answer_is_lost_arrives_once(
 
 
 def test_what_was_written_while_cut_off_goes_out_afterwards(
-    world: World, client: Client, proxy: Proxy
+    world: World, client: Client, relay: Relay
 ) -> None:
-    proxy.broken = True
-    proxy.cut()
+    relay.shut()
     client.wait(lambda: not client.online())
     client.do(lambda engine: engine.send(world.conversation, "patience"))
     assert client.status().queued == 1
     world.bruno.post(world.conversation, "meanwhile")
-    proxy.broken = False
+    relay.open()
     client.do(lambda engine: engine.network_back())
     client.wait(lambda: sorted(client.bodies()) == ["meanwhile", "patience"])
     assert client.status().queued == 0
@@ -102,11 +101,11 @@ def test_a_restart_tells_what_was_missed_once(world: World, client: Client) -> N
     assert client.bodies() == []
 
 
-def test_there_is_one_stream_ever(world: World, client: Client, proxy: Proxy) -> None:
+def test_there_is_one_stream_ever(world: World, client: Client, relay: Relay) -> None:
     for number in range(4):
-        proxy.cut()
-        client.wait(lambda: not client.online())
-        client.wait(client.online)
+        told = len(client.told)
+        relay.cut()
+        client.wait(lambda told=told: client.was_offline_since(told) and client.online())  # type: ignore[misc]
         client.do(lambda engine: engine.network_back())
         client.do(lambda engine: engine.refresh())
         world.bruno.post(world.conversation, f"{number}")
@@ -117,10 +116,10 @@ def test_there_is_one_stream_ever(world: World, client: Client, proxy: Proxy) ->
     assert len(client.heard()) == 0
 
 
-def test_signing_in_again_closes_the_old_stream_first(world: World, client: Client, proxy: Proxy) -> None:
+def test_signing_in_again_closes_the_old_stream_first(world: World, client: Client, relay: Relay) -> None:
     me = world.ana
     before = len(client.told)
-    client.do(lambda engine: engine.sign_in(proxy.url, me.email, me.password, False))
+    client.do(lambda engine: engine.sign_in(relay.url, me.email, me.password, False))
     client.wait(lambda: len(client.told) > before and client.online())
     world.bruno.post(world.conversation, "still here")
     client.wait(lambda: client.bodies() == ["still here"])
