@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from tests.fakes.level1_erp import Account
 
-_SECONDS = 10.0
+_SECONDS = 60.0
 
 
 @dataclass(frozen=True)

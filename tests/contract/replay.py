@@ -16,8 +16,8 @@ from tests.fakes.level1_erp import ErpControl, Level1Erp
 
 _HEARTBEAT = b": heartbeat"
 _HEARTBEATS_APART_MS = 5000
-_SECONDS = 10.0
-_STREAM_SECONDS = 3.0
+_SECONDS = 60.0
+_STREAM_SECONDS = 60.0
 NGINX = "Server: nginx/1.22.1"
 _OF_THE_CONNECTION = (
     "server",

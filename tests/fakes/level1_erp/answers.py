@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from tests.fakes.level1_erp.javascript import parse_json
 
 VARY = ("vary", "rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch")
+_HALF = re.compile("[\ud800-\udfff]")
 PAGE_VARY = ("Vary", f"{VARY[1]}, Accept-Encoding")
 Headers = list[tuple[str, str]]
 
@@ -69,8 +71,9 @@ class StreamAnswer:
 
 
 def encode(value: object) -> bytes:
-    """Return a value as JSON.stringify writes it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    """Return a value as JSON.stringify writes it: half a character as an escape."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _HALF.sub(lambda half: f"\\u{ord(half.group()):x}", text).encode()
 
 
 def json_answer(value: object, status: int = 200, *extra: tuple[str, str]) -> Answer:

@@ -211,7 +211,7 @@ class ErpControl:
         return value
 
     def _call(self, door: str, **arguments: object) -> object:
-        connection = HTTPConnection(self._netloc, timeout=10)
+        connection = HTTPConnection(self._netloc, timeout=30)
         try:
             connection.request("POST", f"/_control/{door}", json.dumps(arguments), {"Connection": "close"})
             answer = connection.getresponse()

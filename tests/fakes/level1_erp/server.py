@@ -18,7 +18,7 @@ from tests.fakes.level1_erp.faults import Fault, Faults
 from tests.fakes.level1_erp.http11 import IDLE_SECONDS, Connection, serving
 from tests.fakes.level1_erp.world import accounts, company
 
-_START_SECONDS = 10.0
+_START_SECONDS = 60.0
 
 
 class Level1Erp:
