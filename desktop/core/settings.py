@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeGuard
 
 import msgspec
 from msgspec import Meta
@@ -11,13 +12,21 @@ from msgspec import Meta
 Privacy = Literal["full", "name", "none"]
 Language = Literal["system", "es", "en"]
 ThemeChoice = Literal["system", "light", "dark"]
+ProxyMode = Literal["system", "none", "manual"]
+OnOff = Literal["on", "off"]
+LogLevel = Literal["warning", "info", "debug"]
+WebAddress = Annotated[str, Meta(pattern=r"^(https?://[^\s@]+)?$")]  # no @: a name or password is none of it
 Instant = Annotated[datetime, Meta(tz=True)]
 LocalTime = Annotated[time, Meta(tz=False)]
 Weekday = Annotated[int, Meta(ge=0, le=6)]
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 
-S = TypeVar("S", bound="Section")
+Tree = Mapping[str, Any]
+"""Settings as a file holds them: groups within groups, keys that are not known here included."""
+
+Values = Mapping[str, Any]
+"""Dotted keys, such as `notifications.sound`, each with a value that it may have, as JSON has it."""
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -72,12 +81,66 @@ class QuietHours(Section, frozen=True, kw_only=True):
         return (today in self.days and now >= self.start) or (yesterday in self.days and now < self.end)
 
 
+class ProxySettings(Section, frozen=True, kw_only=True):
+    """The way to the server.
+
+    Attributes:
+        url: Used when the mode is `manual`.
+    """
+
+    mode: ProxyMode = "system"
+    url: WebAddress = ""
+
+
+class UpdateSettings(Section, frozen=True, kw_only=True):
+    """Whether somebody is asked for a newer version.
+
+    Attributes:
+        url: Who is asked; nobody when it is empty.
+    """
+
+    check: bool = True
+    url: WebAddress = ""
+
+
+class ActionSettings(Section, frozen=True, kw_only=True):
+    """Ways of talking to the ERP that its makers promise nothing about.
+
+    Attributes:
+        server_actions: The ERP's own web actions, where it has no route for something.
+    """
+
+    server_actions: OnOff = "on"
+
+
+class ShortcutSettings(Section, frozen=True, kw_only=True):
+    """Keys that work whatever program is in front.
+
+    Attributes:
+        open: Shows the chat, such as `Ctrl+Alt+T`; empty = none.
+    """
+
+    open: str = ""
+
+
+class DiagnosticSettings(Section, frozen=True, kw_only=True):
+    """What is written down for whoever looks for a fault.
+
+    Attributes:
+        level: The least level that reaches the log.
+    """
+
+    level: LogLevel = "info"
+
+
 class Settings(Section, frozen=True, kw_only=True):
-    """Everything a person can set.
+    """Everything that can be set.
 
     Attributes:
         server: Base URL of the ERP, remembered from the last sign-in; empty before the first.
         mutes: Conversation id -> until when it is silent; None = until it is unmuted.
+        ca_file: Path of certificates (PEM) to trust besides the system's; empty = none.
+        stream_hosts: Further hosts that may have the session cookie; only an administrator says so.
     """
 
     server: str = ""
@@ -85,43 +148,108 @@ class Settings(Section, frozen=True, kw_only=True):
     language: Language = "system"
     theme: ThemeChoice = "system"
     close_to_tray: bool = True
+    start_at_login: bool = False
     notifications: NotificationSettings = NotificationSettings()
     quiet_hours: tuple[QuietHours, ...] = ()
     mutes: dict[str, Instant | None] = msgspec.field(default_factory=dict)
+    proxy: ProxySettings = ProxySettings()
+    ca_file: str = ""
+    updates: UpdateSettings = UpdateSettings()
     history: HistorySettings = HistorySettings()
+    stream_hosts: tuple[str, ...] = ()
+    actions: ActionSettings = ActionSettings()
+    shortcuts: ShortcutSettings = ShortcutSettings()
+    diagnostics: DiagnosticSettings = DiagnosticSettings()
 
 
-def read_settings(data: bytes) -> tuple[Settings, tuple[str, ...]]:
-    """Read a settings file; what is wrong in it keeps its default.
+def parse_tree(data: bytes) -> Tree | None:
+    """Return what a settings file holds, or None when it is no JSON object."""
+    try:
+        tree: dict[str, Any] = msgspec.json.decode(data, type=dict[str, Any])
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+    return tree
+
+
+def write_tree(tree: Tree) -> bytes:
+    """Return a settings file: indented JSON."""
+    return msgspec.json.format(msgspec.json.encode(tree), indent=2) + b"\n"
+
+
+def read_values(tree: Tree, *, strict: bool = True) -> tuple[Values, tuple[str, ...]]:
+    """Pick the known keys out of a tree.
+
+    Args:
+        strict: False where the source has fewer types than JSON, such as a registry with 1 for true.
 
     Returns:
-        The settings, and the dotted keys that were wrong (`""` when the file is no JSON object).
+        The values that are right, and the dotted keys of those that are not.
     """
-    try:
-        raw = msgspec.json.decode(data, type=dict[str, Any])
-    except (msgspec.MsgspecError, RecursionError):
-        return Settings(), ("",)
-    return _read_section(raw, Settings, "")
-
-
-def write_settings(settings: Settings) -> bytes:
-    """Return the settings as an indented JSON file."""
-    return msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n"
-
-
-def _read_section(raw: dict[str, Any], kind: type[S], above: str) -> tuple[S, tuple[str, ...]]:
     values: dict[str, Any] = {}
     wrong: list[str] = []
+    _read(tree, Settings, "", values, wrong, strict=strict)
+    return values, tuple(wrong)
+
+
+def tree_of(values: Values) -> dict[str, Any]:
+    """Return dotted keys as the groups they stand for."""
+    return with_values({}, values)
+
+
+def with_values(tree: Tree, values: Values) -> dict[str, Any]:
+    """Return a tree in which these keys have these values, and all else is as it was."""
+    new: dict[str, Any] = dict(tree)
+    for key, value in values.items():
+        *groups, last = key.split(".")
+        place = new
+        for group in groups:
+            inner = place.get(group)
+            place[group] = dict(inner) if isinstance(inner, dict) else {}
+            place = place[group]
+        place[last] = value
+    return new
+
+
+def values_of(settings: Settings) -> Values:
+    """Return the value of every key."""
+    return read_values(msgspec.to_builtins(settings))[0]
+
+
+def settings_of(values: Values) -> Settings:
+    """Return settings with these values, and the defaults for all other keys."""
+    return msgspec.convert(tree_of(values), Settings)
+
+
+def _read(
+    tree: Tree, kind: type[Section], above: str, values: dict[str, Any], wrong: list[str], *, strict: bool
+) -> None:
     for field in msgspec.structs.fields(kind):
-        if field.encode_name not in raw:
+        if field.encode_name not in tree:
             continue
-        value, key = raw[field.encode_name], above + field.encode_name
-        if isinstance(field.type, type) and issubclass(field.type, Section) and isinstance(value, dict):
-            values[field.name], below = _read_section(value, field.type, f"{key}.")
-            wrong += below
-            continue
-        try:
-            values[field.name] = msgspec.convert(value, field.type)
-        except msgspec.ValidationError:
+        value, key = tree[field.encode_name], above + field.encode_name
+        if not _is_section(field.type):
+            try:
+                values[key] = msgspec.to_builtins(msgspec.convert(value, field.type, strict=strict))
+            except msgspec.ValidationError:
+                wrong.append(key)
+        elif isinstance(value, dict):
+            _read(value, field.type, f"{key}.", values, wrong, strict=strict)
+        else:
             wrong.append(key)
-    return kind(**values), tuple(wrong)
+
+
+def _is_section(kind: object) -> TypeGuard[type[Section]]:
+    return isinstance(kind, type) and issubclass(kind, Section)
+
+
+def _keys(kind: type[Section], above: str = "") -> Iterator[tuple[str, Any]]:
+    for field in msgspec.structs.fields(kind):
+        key = above + field.encode_name
+        if _is_section(field.type):
+            yield from _keys(field.type, f"{key}.")
+        else:
+            yield key, field.type
+
+
+KEYS: Final[Mapping[str, Any]] = dict(_keys(Settings))
+"""Every key, dotted, and the type of its value."""

@@ -7,9 +7,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
+from platformdirs.api import PlatformDirsABC
 
 import desktop
+from desktop.native.os_name import OsName, os_name
 
 APP_NAME = "timenow-desktop"
 LOG_FILE = "timenow-desktop.log"
@@ -34,9 +35,13 @@ class Places:
     log: Path
 
     @classmethod
-    def of_user(cls) -> Places:
-        """Return the places the system sets aside for this person; on Windows never the roaming ones."""
-        dirs = platformdirs.PlatformDirs(APP_NAME, appauthor=False, roaming=False)
+    def of_user(cls, system: OsName | None = None) -> Places:
+        """Return the places a system sets aside for this person; on Windows never the roaming ones.
+
+        Args:
+            system: The system whose customs count; this one's when None.
+        """
+        dirs = _customs(system or os_name())(APP_NAME, appauthor=False, roaming=False)
         return cls(
             config=dirs.user_config_path.absolute(),
             data=dirs.user_data_path.absolute(),
@@ -64,6 +69,22 @@ class Places:
         for directory in (self.config, self.data, self.cache, self.log):
             _make_private(directory)
             directory.chmod(_PRIVATE)
+
+
+def _customs(system: OsName) -> type[PlatformDirsABC]:
+    match system:
+        case OsName.WINDOWS:
+            from platformdirs.windows import Windows  # noqa: PLC0415  each system its own
+
+            return Windows
+        case OsName.MACOS:
+            from platformdirs.macos import MacOS  # noqa: PLC0415
+
+            return MacOS
+        case OsName.LINUX:
+            from platformdirs.unix import Unix  # noqa: PLC0415
+
+            return Unix
 
 
 def _make_private(directory: Path) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from desktop.core.settings import Settings, read_settings, write_settings
+from desktop.core.settings import Tree, parse_tree, write_tree
 from desktop.storage.private_file import write_private
 
 _log = logging.getLogger(__name__)
 
 
 class SettingsFile:
-    """`settings.json` in the configuration directory, private to its owner.
+    """`settings.json` in the configuration directory, private to its owner: what the person has chosen.
+
+    Keys that this version does not know are kept.
 
     Args:
         path: Where it lies; its directory is made when something is first saved.
@@ -21,8 +23,8 @@ class SettingsFile:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def load(self) -> Settings:
-        """Return what the file says; defaults where it is missing or wrong.
+    def load(self) -> Tree:
+        """Return what the file holds; nothing where it is missing or no JSON object.
 
         Raises:
             OSError: The file is there but can't be read.
@@ -30,18 +32,16 @@ class SettingsFile:
         try:
             data = self._path.read_bytes()
         except FileNotFoundError:
-            return Settings()
-        settings, wrong = read_settings(data)
-        if wrong:
-            _log.warning(
-                "settings: defaults used for %s", ", ".join(key or "the whole file" for key in wrong)
-            )
-        return settings
+            return {}
+        tree = parse_tree(data)
+        if tree is None:
+            _log.warning("settings: the whole file is not used: it is no JSON object")
+        return tree or {}
 
-    def save(self, settings: Settings) -> None:
+    def save(self, tree: Tree) -> None:
         """Replace the file; a reader, or a crash, sees the old one or the new one, never half.
 
         Raises:
             OSError: The disk is full, or the directory can't be written.
         """
-        write_private(self._path, write_settings(settings))
+        write_private(self._path, write_tree(tree))

@@ -43,8 +43,15 @@ def make_notifier(
         start_thread: Starts a daemon thread.
         system: The system to choose for; this one when None.
     """
-    candidates: list[Notifier] = []
-    if (system or os_name()) is OsName.LINUX:
-        candidates.append(FreedesktopNotifier(start_thread=start_thread))
-    candidates.append(TrayNotifier(tray))
-    return FallbackNotifier(candidates, parent)
+    match system or os_name():
+        case OsName.WINDOWS:
+            from desktop.native.notifications.windows import WindowsNotifier  # noqa: PLC0415  each system its own
+
+            best: Notifier = WindowsNotifier(start_thread=start_thread)
+        case OsName.MACOS:
+            from desktop.native.notifications.macos import MacosNotifier  # noqa: PLC0415
+
+            best = MacosNotifier()
+        case OsName.LINUX:
+            best = FreedesktopNotifier(start_thread=start_thread)
+    return FallbackNotifier([best, TrayNotifier(tray)], parent)

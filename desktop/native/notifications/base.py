@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -78,6 +78,9 @@ class Notifier(QObject):
     - `close` withdraws what is shown as far as the system can, returns within 0.5 s and may be called twice.
       Nothing is shown after it.
 
+    Attributes:
+        experimental: Nobody has seen it work on the real system.
+
     Signals:
         activated: the key of a notification that was clicked, and the system's activation token for the
             window that opens (empty where there is none).
@@ -85,6 +88,8 @@ class Notifier(QObject):
         closed: the key of a notification that left the screen, for whatever reason.
         failed: the key of a notification that could not be shown, and why.
     """
+
+    experimental: ClassVar[bool] = False
 
     activated = Signal(str, str)
     action = Signal(str, str)

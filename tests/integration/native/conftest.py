@@ -36,9 +36,10 @@ def service(bare_desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 @pytest.fixture
-def notifier(qapp: object) -> Iterator[FreedesktopNotifier]:
-    """The notifier under test; it connects with the first notification."""
+def notifier(qapp: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[FreedesktopNotifier]:
+    """The notifier under test; it connects with the first notification, and waits for a loaded machine."""
     assert qapp is not None
+    monkeypatch.setattr("desktop.native.notifications.freedesktop_bus._CALL_TIMEOUT", 20.0)
     notifier = FreedesktopNotifier(start_thread=start_thread)
     yield notifier
     notifier.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -23,13 +23,24 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from desktop.native.sound import AlertSound
 app = QCoreApplication(sys.argv)
 sound = AlertSound()
+soon = lambda *_: QTimer.singleShot(1000, app.quit)  # a sound that has just begun is over by then
 sound.failed.connect(lambda why: print("failed:", why))
+sound.failed.connect(soon)
 sound.set_volume(float(sys.argv[2]))
 sound.play(sys.argv[1])
 sound.play(sys.argv[1])
-QTimer.singleShot(1200, app.quit)
+players = [child for child in sound.children() if hasattr(child, "heard")]
+for player in players:
+    player.heard.connect(soon)
+if not players:
+    soon()
 app.exec()
+if "PySide6.QtMultimedia" in sys.modules:
+    print("by Qt")
 """
+
+_AS_IT_IS: Mapping[str, str] = {}
+BY_QT = {"PATH": "/nonexistent"}  # no program that plays sounds
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +50,9 @@ def sound_desktop() -> Iterator[Desktop]:
         yield desktop
 
 
-def play(desktop: Desktop, sound: str, volume: float = 1.0, **env: str) -> tuple[float, str]:
+def play(
+    desktop: Desktop, sound: str, volume: float = 1.0, env: Mapping[str, str] = _AS_IT_IS
+) -> tuple[float, str]:
     """Play a sound in a program of its own; returns how loud it was recorded, and what the program said."""
     desktop.start_recording()
     done = subprocess.run(  # noqa: S603 - this interpreter
@@ -57,17 +70,33 @@ def test_a_sound_is_heard(sound_desktop: Desktop, sound: str) -> None:
     assert said == ""
 
 
+def test_without_a_program_that_plays_sounds_qt_does(sound_desktop: Desktop) -> None:
+    loudness, said = play(sound_desktop, "chime", env=BY_QT)
+    assert loudness > AUDIBLE
+    assert said == "by Qt\n"
+
+
+@pytest.mark.parametrize("way", [{}, BY_QT])
+def test_half_the_volume_is_half_the_amplitude(sound_desktop: Desktop, way: dict[str, str]) -> None:
+    """Recorded with the same silence around it: the ratio of the RMS is that of the amplitudes."""
+    whole, _ = play(sound_desktop, "chime", 1.0, way)
+    half, _ = play(sound_desktop, "chime", 0.5, way)
+    assert 0.35 < half / whole < 0.65
+
+
 @pytest.mark.parametrize(("sound", "volume"), [("none", 1.0), ("chime", 0.0)])
 def test_silence_is_silent(sound_desktop: Desktop, sound: str, volume: float) -> None:
-    assert play(sound_desktop, sound, volume) == (0.0, "")
+    assert play(sound_desktop, sound, volume, BY_QT) == (0.0, "")
 
 
-def test_a_file_that_is_no_sound_is_said_once(sound_desktop: Desktop) -> None:
-    loudness, said = play(sound_desktop, str(ROOT / "README.md"))
+@pytest.mark.parametrize(("way", "by"), [({}, ""), (BY_QT, "by Qt\n")])
+def test_a_file_that_is_no_sound_is_said_once(sound_desktop: Desktop, way: dict[str, str], by: str) -> None:
+    loudness, said = play(sound_desktop, str(ROOT / "README.md"), env=way)
     assert loudness == 0.0
-    assert said == "failed: no sound server, or not a WAV file\n"
+    assert said == f"failed: no sound server, or not a WAV file\n{by}"
 
 
-def test_a_missing_sound_server_is_said_once(sound_desktop: Desktop) -> None:
-    _, said = play(sound_desktop, "chime", PULSE_SERVER="unix:/nonexistent/pulse")
-    assert said == "failed: no sound server, or not a WAV file\n"
+@pytest.mark.parametrize(("way", "by"), [({}, ""), (BY_QT, "by Qt\n")])
+def test_a_missing_sound_server_is_said_once(sound_desktop: Desktop, way: dict[str, str], by: str) -> None:
+    _, said = play(sound_desktop, "chime", env={**way, "PULSE_SERVER": "unix:/nonexistent/pulse"})
+    assert said == f"failed: no sound server, or not a WAV file\n{by}"

@@ -71,7 +71,7 @@ def test_nothing_stays_behind() -> None:
     with Desktop(tray="xfce4-panel") as desktop:
         root = desktop.home.parent
         assert len(processes_of(root)) >= 8
-    assert processes_of(root) == []
+    wait_until(lambda: not processes_of(root), "the end of what programs of the desktop had started")
     assert not root.exists()
 
 

@@ -82,7 +82,7 @@ def test_withdrawing_one_closes_it_and_no_other(
     notifier.present(Notification(key="c4", title="Dani", body="hola"))
     _, (carla,) = said(dunst_desktop, "Carla")
     _, (dani,) = said(dunst_desktop, "Dani")
-    with qtbot.waitSignal(notifier.closed, timeout=10_000) as closed:
+    with qtbot.waitSignal(notifier.closed) as closed:
         notifier.withdraw("c3")
     assert closed.args == ["c3"]
     seen = dunst_desktop.bus.wait_for(lambda traffic: (carla, WITHDRAWN) in traffic.closed, "Carla's end")
@@ -104,7 +104,7 @@ def test_a_click_activates_the_conversation(
 ) -> None:
     notifier.present(Notification(key="c7", title="Gema", body="hola"))
     said(dunst_desktop, "Gema")
-    with qtbot.waitSignal(notifier.activated, timeout=10_000) as activated:
+    with qtbot.waitSignal(notifier.activated) as activated:
         dunst_desktop.dunst_click()
     assert activated.args == ["c7", ""]
 
@@ -132,9 +132,9 @@ def test_a_restarted_service_is_used_again(
 ) -> None:
     notifier.present(Notification(key="c10", title="Juan", body="one"))
     said(dunst_desktop, "Juan", 1)
-    with qtbot.waitSignal(notifier.closed, timeout=10_000):
+    with qtbot.waitSignal(notifier.closed):
         dunst_desktop.stop_notifications()
-    with qtbot.waitSignal(notifier.failed, timeout=10_000) as failed:
+    with qtbot.waitSignal(notifier.failed) as failed:
         notifier.present(Notification(key="c10", title="Juan", body="lost"))
     assert failed.args is not None
     assert failed.args[0] == "c10"
@@ -152,7 +152,7 @@ def test_another_bus_is_found_when_the_first_one_ends(
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", first.bus.address)
         notifier.present(Notification(key="c11", title="Kike", body="one"))
         said(first, "Kike")
-        with qtbot.waitSignal(notifier.closed, timeout=10_000):
+        with qtbot.waitSignal(notifier.closed):
             first.end_bus()
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", dunst_desktop.bus.address)
     notifier.present(Notification(key="c11", title="Kike", body="two"))
@@ -173,6 +173,7 @@ def test_text_that_no_bus_may_carry_is_cleaned(dunst_desktop: Desktop, notifier:
     assert next(each.body for each in seen.notifications if each.summary == "Marta") == "ab?c"
 
 
+@pytest.mark.expected_log("no tray icon that can show messages")
 @pytest.mark.parametrize(
     "address", ["unix:path=/nonexistent/bus", "nonsense", "tcp:host=localhost,port=1", None]
 )
@@ -184,7 +185,7 @@ def test_no_bus_is_said_and_the_next_way_is_tried(
     else:
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
     notifier: Notifier = make_notifier(tray=lambda: None, start_thread=start_thread, system=OsName.LINUX)
-    with qtbot.waitSignal(notifier.failed, timeout=10_000) as failed:
+    with qtbot.waitSignal(notifier.failed) as failed:
         notifier.present(Notification(key="c14", title="Nadie", body="hola"))
     assert failed.args == ["c14", "no tray icon that can show messages"]
     notifier.close()

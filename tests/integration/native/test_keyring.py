@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 import secretstorage
-from keyring.backend import KeyringBackend
-from keyring.backends.SecretService import Keyring
 
 from desktop.runtime.cookie_store import CHUNK, KeyringCookieStore, KeyringLane
 from tests.support.desktop import Desktop
@@ -46,13 +44,9 @@ def keyring_desktop() -> Iterator[Desktop]:
 def lane(keyring_desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> Iterator[KeyringLane]:
     """The keyring's thread, on the desktop's keyring."""
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", keyring_desktop.bus.address)
-    lane = KeyringLane(backend=secret_service)
+    lane = KeyringLane()
     yield lane
     lane.close()
-
-
-def secret_service() -> KeyringBackend:
-    return Keyring()  # type: ignore[no-untyped-call]
 
 
 def entries(key: str = KEY) -> dict[str, str]:
@@ -103,8 +97,6 @@ def test_two_clients_do_not_see_each_other(lane: KeyringLane) -> None:
     )
 
 
-# WORKAROUND: the keyring library leaves its connection open when the store is locked. Remove when it doesn't.
-@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 def test_a_locked_keyring_answers_no(
     lane: KeyringLane, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, time
 
 import pytest
@@ -10,26 +9,42 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.core.settings import (
+    KEYS,
     HistorySettings,
     NotificationSettings,
+    ProxySettings,
     QuietHours,
     Settings,
-    read_settings,
-    write_settings,
+    Tree,
+    parse_tree,
+    read_values,
+    settings_of,
+    tree_of,
+    values_of,
+    with_values,
+    write_tree,
 )
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 
 
-def test_an_empty_object_gives_the_defaults() -> None:
-    assert read_settings(b"{}") == (Settings(), ())
+def read(tree: Tree) -> tuple[Settings, tuple[str, ...]]:
+    values, wrong = read_values(tree)
+    return settings_of(values), wrong
 
 
-def test_keys_are_written_as_the_documents_name_them() -> None:
-    written = json.loads(write_settings(Settings()))
-    assert {"server", "email", "language", "theme", "closeToTray", "quietHours", "mutes"} <= set(written)
-    assert set(written["notifications"]) == {"enabled", "privacy", "sound", "volume"}
-    assert set(written["history"]) == {"days", "maxMegabytes", "deleteOnSignOut"}
+def test_no_keys_give_the_defaults() -> None:
+    assert read({}) == (Settings(), ())
+
+
+def test_the_keys_are_those_that_were_agreed() -> None:
+    assert " ".join(sorted(KEYS)) == (
+        "actions.serverActions caFile closeToTray diagnostics.level email "
+        "history.days history.deleteOnSignOut history.maxMegabytes language mutes "
+        "notifications.enabled notifications.privacy notifications.sound notifications.volume "
+        "proxy.mode proxy.url quietHours server shortcuts.open startAtLogin streamHosts theme "
+        "updates.check updates.url"
+    )
 
 
 def test_what_is_written_reads_the_same() -> None:
@@ -41,8 +56,12 @@ def test_what_is_written_reads_the_same() -> None:
         quiet_hours=(QuietHours(days=(5, 6), start=time(9, 30), end=time(12)),),
         mutes={"c1": None, "c2": datetime(2026, 11, 24, 9, tzinfo=UTC)},
         history=HistorySettings(days=30),
+        proxy=ProxySettings(mode="manual", url="http://proxy.example:3128"),
+        stream_hosts=("stream.example",),
     )
-    assert read_settings(write_settings(settings)) == (settings, ())
+    written = parse_tree(write_tree(tree_of(values_of(settings))))
+    assert written is not None
+    assert read(written) == (settings, ())
 
 
 @pytest.mark.parametrize(
@@ -57,35 +76,71 @@ def test_what_is_written_reads_the_same() -> None:
         ({"quietHours": [{"days": [7]}]}, "quietHours"),
         ({"mutes": {"c1": "2026-11-24T09:00:00"}}, "mutes"),
         ({"mutes": {"c1": "soon"}}, "mutes"),
+        ({"startAtLogin": 1}, "startAtLogin"),
+        ({"proxy": {"mode": "tor"}}, "proxy.mode"),
+        ({"proxy": {"url": "http://ana:secret@proxy.example"}}, "proxy.url"),
+        ({"updates": {"url": "ftp://example.org/x"}}, "updates.url"),
+        ({"streamHosts": "stream.example"}, "streamHosts"),
+        ({"actions": {"serverActions": True}}, "actions.serverActions"),
+        ({"diagnostics": {"level": "all"}}, "diagnostics.level"),
     ],
 )
 def test_a_wrong_key_is_the_only_one_that_is_lost(wrong: dict[str, object], key: str) -> None:
     good: dict[str, object] = {"email": "eva@example.org", "theme": "dark"}
-    settings, lost = read_settings(json.dumps(good | wrong).encode())
+    settings, lost = read(good | wrong)
     assert settings == Settings(email="eva@example.org", theme="dark")
     assert lost == (key,)
 
 
 def test_a_wrong_key_leaves_its_neighbours_in_the_same_group() -> None:
-    settings, lost = read_settings(b'{"notifications": {"volume": "loud", "sound": "none"}}')
+    settings, lost = read({"notifications": {"volume": "loud", "sound": "none"}})
     assert settings.notifications == NotificationSettings(sound="none")
     assert lost == ("notifications.volume",)
 
 
 def test_an_unknown_key_is_no_fault() -> None:
-    assert read_settings(b'{"ofAVersionToCome": 1, "theme": "light"}') == (Settings(theme="light"), ())
+    assert read({"ofAVersionToCome": 1, "theme": "light"}) == (Settings(theme="light"), ())
+
+
+def test_a_change_leaves_everything_else_as_it_was() -> None:
+    before = {"toCome": [1], "notifications": {"toCome": 2, "sound": "pop"}, "history": "nonsense"}
+    after = with_values(before, {"notifications.volume": 5, "history.days": 3, "theme": "dark"})
+    assert after == {
+        "toCome": [1],
+        "notifications": {"toCome": 2, "sound": "pop", "volume": 5},
+        "history": {"days": 3},
+        "theme": "dark",
+    }
+    assert before["notifications"] == {"toCome": 2, "sound": "pop"}
+
+
+def test_a_source_without_booleans_may_say_1_and_0() -> None:
+    tree = {"closeToTray": 0, "startAtLogin": 1, "history": {"days": "30"}}
+    values, wrong = read_values(tree, strict=False)
+    assert (values, wrong) == ({"closeToTray": False, "startAtLogin": True, "history.days": 30}, ())
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b"\xff\xfe", b"[" * 100_000])
-def test_a_file_that_is_no_object_gives_the_defaults(data: bytes) -> None:
-    assert read_settings(data) == (Settings(), ("",))
+def test_what_is_no_object_is_no_tree(data: bytes) -> None:
+    assert parse_tree(data) is None
 
 
-@given(st.dictionaries(st.sampled_from([*json.loads(write_settings(Settings())), "else"]), st.from_type(str)))
-def test_no_text_in_any_key_stops_the_program(values: dict[str, str]) -> None:
-    settings, lost = read_settings(json.dumps(values).encode())
-    assert read_settings(write_settings(settings)) == (settings, ())
-    assert set(lost) <= set(values)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@given(
+    st.dictionaries(st.sampled_from([*KEYS, "else"]), json_values),
+    st.dictionaries(st.sampled_from([name.partition(".")[0] for name in KEYS]), json_values),
+    st.booleans(),
+)
+def test_no_value_in_any_key_stops_the_program(inner: Tree, outer: Tree, strict: bool) -> None:
+    tree = {**tree_of(inner), **outer}
+    values, _lost = read_values(tree, strict=strict)
+    assert values_of(settings_of(values)) == {**values_of(Settings()), **values}
 
 
 @pytest.mark.parametrize(

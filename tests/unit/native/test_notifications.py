@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QSystemTrayIcon
 from pytestqt.qtbot import QtBot
@@ -78,6 +79,7 @@ def test_the_next_way_is_tried_when_one_fails_and_the_first_one_comes_first_agai
     assert (first.done, second.done) == (["present c1", "present c1"], ["present c1"])
 
 
+@pytest.mark.expected_log("notification not shown")
 def test_it_fails_when_all_ways_fail(qtbot: QtBot) -> None:
     notifier = FallbackNotifier([Way(works=False), Way(works=False)])
     with qtbot.waitSignal(notifier.failed) as failed:

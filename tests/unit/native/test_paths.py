@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.native.os_name import OsName
 from desktop.native.paths import APP_NAME, Places, resource, state_key
 
 
@@ -37,6 +38,29 @@ def test_without_one_the_persons_own_places_are_used(tmp_path: Path, monkeypatch
     assert places.data == tmp_path / ".local/share" / APP_NAME
     assert places.cache == tmp_path / ".cache" / APP_NAME
     assert places.log == tmp_path / ".local/state" / APP_NAME / "log"
+
+
+def test_on_windows_they_are_local_and_never_roam(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = {"CSIDL_LOCAL_APPDATA": str(tmp_path / "Local")}  # any other folder would be a KeyError
+    monkeypatch.setattr("platformdirs.windows.get_win_folder", folders.__getitem__)
+    own = tmp_path / "Local" / "timenow-desktop"
+    assert Places.of_user(OsName.WINDOWS) == Places(
+        config=own, data=own, cache=own / "Cache", log=own / "Logs"
+    )
+
+
+def test_on_macos_they_lie_in_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.delenv(f"XDG_{name}_HOME", raising=False)
+    library = tmp_path / "Library"
+    own = library / "Application Support" / "timenow-desktop"
+    assert Places.of_user(OsName.MACOS) == Places(
+        config=own,
+        data=own,
+        cache=library / "Caches" / "timenow-desktop",
+        log=library / "Logs" / "timenow-desktop",
+    )
 
 
 def test_what_is_made_is_private_from_the_first_missing_parent_on(tmp_path: Path) -> None:

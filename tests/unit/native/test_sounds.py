@@ -32,6 +32,7 @@ def clock() -> list[float]:
     return [100.0]
 
 
+@pytest.mark.expected_log("no such sound")
 def test_at_most_one_sound_a_second(qtbot: QtBot, clock: list[float]) -> None:
     sound = AlertSound(clock=lambda: clock[0])
     failures: list[str] = []
@@ -43,6 +44,7 @@ def test_at_most_one_sound_a_second(qtbot: QtBot, clock: list[float]) -> None:
     assert failures == ["no such sound: /nonexistent/first.wav"]
 
 
+@pytest.mark.expected_log("no such sound")
 def test_a_missing_file_is_said_once(qtbot: QtBot, clock: list[float]) -> None:
     sound = AlertSound(clock=lambda: clock[0])
     assert qtbot is not None

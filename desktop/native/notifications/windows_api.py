@@ -1,0 +1,71 @@
+"""The toasts of Windows itself, through the Windows Runtime; loaded on Windows only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop.native.windows_registry import Hive, WindowsRegistry
+
+_APP_IDS = r"Software\Classes\AppUserModelId"
+
+
+class WindowsToasts:
+    """What `windows.Toasts` asks for. Made and called on one thread.
+
+    An app without an installer's identity is known to Windows by a key of the registry, which is set here.
+
+    Args:
+        app_id: The AppUserModelID.
+        name: What Windows calls the app.
+    """
+
+    def __init__(self, app_id: str, name: str) -> None:
+        from winrt.runtime import ApartmentType, init_apartment  # noqa: PLC0415  no package of other systems
+        from winrt.windows.ui.notifications import ToastNotificationManager  # noqa: PLC0415
+
+        init_apartment(ApartmentType.MULTI_THREADED)
+        WindowsRegistry().set_text(Hive.USER, rf"{_APP_IDS}\{app_id}", "DisplayName", name)
+        self._app_id = app_id
+        self._notifier = ToastNotificationManager.create_toast_notifier(app_id)
+        self._history = ToastNotificationManager.history
+        self._shown: dict[str, object] = {}  # a toast that is forgotten here reports nothing any more
+
+    def setting(self) -> int:
+        """Return the `NotificationSetting`."""
+        return int(self._notifier.setting)
+
+    def show(
+        self,
+        xml: str,
+        tag: str,
+        group: str,
+        *,
+        activated: Callable[[str], None],
+        dismissed: Callable[[int], None],
+        failed: Callable[[int], None],
+    ) -> None:
+        """Show a toast in place of the one with the same tag and group."""
+        from winrt.windows.data.xml.dom import XmlDocument  # noqa: PLC0415
+        from winrt.windows.ui.notifications import ToastActivatedEventArgs, ToastNotification  # noqa: PLC0415
+
+        document = XmlDocument()
+        document.load_xml(xml)
+        toast = ToastNotification(document)
+        toast.tag = tag
+        toast.group = group
+        toast.expires_on_reboot = True  # the program shows what is unread when it starts
+        toast.add_activated(lambda _, args: activated(args.as_(ToastActivatedEventArgs).arguments))
+        toast.add_dismissed(lambda _, args: dismissed(int(args.reason)))
+        toast.add_failed(lambda _, args: failed(int(args.error_code)))
+        self._shown[tag] = toast
+        self._notifier.show(toast)
+
+    def remove(self, tag: str, group: str) -> None:
+        """Take one toast off the screen and out of the action centre."""
+        self._shown.pop(tag, None)
+        self._history.remove(tag, group, self._app_id)
+
+    def remove_group(self, group: str) -> None:
+        """Take a group's toasts off the screen and out of the action centre."""
+        self._shown.clear()
+        self._history.remove_group(group, self._app_id)
