@@ -13,10 +13,13 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from desktop.core.changes import ConnectionState
 from desktop.core.chat import Account
 from desktop.core.errors import ErpError
+from desktop.core.policy import in_force
 from desktop.core.report import Object, Status
 from desktop.core.sentences import Language, language_of
+from desktop.core.settings import Settings
 from desktop.erp.address import normalise_server
 from desktop.native.paths import Places, state_key
+from desktop.native.policy import read_policy
 from desktop.runtime import logs
 from desktop.runtime.arguments import Arguments
 from desktop.runtime.build import Cookies, accounts_in, connect, engine_builder
@@ -47,12 +50,14 @@ class _Run:
     """One run of one command.
 
     Attributes:
+        settings: Those in force.
         own: It signs in by itself and leaves the person's password store alone.
         patience: Seconds until an answer is given up.
     """
 
     args: Arguments
     places: Places
+    settings: Settings
     own: bool
     terminal: Terminal
     patience: float
@@ -130,13 +135,14 @@ def _run(args: Arguments, terminal: Terminal, patience: float) -> int:
     with data_dir(args) as directory:
         places = Places.choose(directory)
         places.make()
-        chosen = SettingsFile(places.config / "settings.json").load().language
-        if chosen != "system":
-            terminal.language = chosen
+        file = SettingsFile(places.config / "settings.json")
+        settings = in_force(read_policy(), file.load()).settings
+        if settings.language != "system":
+            terminal.language = settings.language
         crash = CrashReports(places.log)
         crash.install()
         try:
-            return _hold_or_ask(_Run(args, places, own, terminal, patience))
+            return _hold_or_ask(_Run(args, places, settings, own, terminal, patience))
         finally:
             crash.remove()
 
@@ -162,7 +168,7 @@ def _hold_or_ask(this: _Run) -> int:
             this.terminal.complain("the program that holds this data directory does not answer")
             return ExitCode.FAILED
         pause.wait(0.05)
-    log = logs.setup(this.places.log)
+    log = logs.setup(this.places.log, this.settings.diagnostics.level.upper())
     try:
         return _ALONE[this.args.command or ""](this)
     finally:
@@ -178,7 +184,7 @@ def _login(this: _Run) -> int:
     server, email = this.args.server or "", this.args.email or ""
     accounts = accounts_in(this.places.data)
     before = accounts.current()
-    with closing(connect(server)) as client, closing(this.cookies()) as cookies:
+    with closing(connect(server, this.settings)) as client, closing(this.cookies()) as cookies:
         session = client.auth.sign_in(email, this.password(), remember=True)
         account = Account.from_wire(session, client.server)
         if not cookies.of(account).save(client.session_cookies()):
@@ -200,7 +206,7 @@ def _logout(this: _Run) -> int:
     with closing(this.cookies()) as cookies:
         store = cookies.of(account)
         try:
-            with closing(connect(account.server)) as client:
+            with closing(connect(account.server, this.settings)) as client:
                 client.load_session_cookies(store.load() or {})
                 client.auth.sign_out()
         except ErpError as error:  # told; the session is forgotten here all the same
@@ -219,7 +225,8 @@ def _status(this: _Run) -> int:
         return refusal
     credentials = this.credentials()
     with closing(this.cookies()) as cookies:
-        answer = look_once(engine_builder(this.places.data, cookies, credentials), this.patience)
+        build = engine_builder(this.places.data, cookies, credentials, settings=lambda: this.settings)
+        answer = look_once(build, this.patience)
     if isinstance(answer, ErpError):
         raise answer
     this.terminal.status(answer.to_object())
@@ -234,7 +241,13 @@ def _serve(this: _Run) -> int:
     app = QCoreApplication.instance() or QCoreApplication(["timenow-desktop"])
     signals = StopSignals()
     holder = Holder(
-        this.places.data, this.key, this.cookies(), holder="command", credentials=credentials, parent=app
+        this.places.data,
+        this.key,
+        this.cookies(),
+        holder="command",
+        credentials=credentials,
+        settings=lambda: this.settings,
+        parent=app,
     )
     errand = Errand(
         this.terminal,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from desktop.core.text import clean
+
 Kind = Literal["conversation", "person", "connect"]
 
 
@@ -28,7 +30,7 @@ def read_link(url: str) -> AppLink | None:
     a `connect` must ask before anything changes.
     """
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(clean(url))
     except ValueError:
         return None
     if parts.scheme != "timenow":

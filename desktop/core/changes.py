@@ -61,11 +61,14 @@ class SnapshotLoaded(Value, frozen=True, kw_only=True):
     Attributes:
         counts: Unread messages by conversation id, only where more than 0.
         known: False for a local copy that never saw a list of the server: counts mean nothing yet.
+        uncounted: Conversations of which the server told no count, or that could not be read: without
+            any other count the total is unknown, and not 0.
     """
 
     conversations: tuple[Conversation, ...]
     counts: dict[str, int]
     known: bool = True
+    uncounted: int = 0
 
 
 class ConversationChanged(Value, frozen=True, kw_only=True):

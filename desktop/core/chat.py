@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 from msgspec import UNSET
 
+from desktop.core.text import can_be_seen, one_line
 from desktop.wire import models
 from desktop.wire.timestamp import Timestamp
 
@@ -33,7 +34,7 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
         """Take over a person of the protocol (a bare `User` has no phones)."""
         return cls(
             id=person.id,
-            name=person.name,
+            name=_name(person.name, person.email),
             email=person.email,
             has_picture=bool(person.image),
             phone=getattr(person, "phone", None),
@@ -70,7 +71,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
             id=message.id,
             conversation_id=message.conversation_id,
             sender_id=message.sender_id,
-            sender_name=message.sender.name,
+            sender_name=_name(message.sender.name, message.sender.email),
             body=message.body,
             created_at=message.created_at,
             status="read" if message.status == "READ" else "sent",
@@ -101,7 +102,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
         participants: Everybody but the signed-in user.
         last_activity: Sorts the list, newest first.
         counter: The server's unread counter of this user, as it stood when `counter_at` was the
-            newest message (0 when it never was listed).
+            newest message (0 when it never was listed), or None where the server left it out.
         counter_at: Creation time of that newest message, or None while there is none.
     """
 
@@ -110,15 +111,15 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     participants: tuple[Participant, ...]
     last_activity: Timestamp
     last_line: LastLine | None = None
-    counter: int = 0
+    counter: int | None = 0
     counter_at: Timestamp | None = None
     blocked: bool = False
     hidden: bool = False
 
     @property
     def title(self) -> str:
-        """The other people's names."""
-        return ", ".join(person.name for person in self.participants)
+        """The other people's names, on one line."""
+        return ", ".join(one_line(person.name) for person in self.participants)
 
     @classmethod
     def from_wire(cls, row: models.Conversation, me: str) -> Conversation:
@@ -126,6 +127,8 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
         mine_is_a = row.user_a_id == me
         last = row.last_message if isinstance(row, models.ListedConversation) else None
         counter = row.unread_count_user_a if mine_is_a else row.unread_count_user_b
+        if isinstance(row, models.ListedConversation) and row.unread_count is not None:
+            counter = row.unread_count
         return cls(
             id=row.id,
             org_id=row.org_id,
@@ -136,7 +139,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
             else LastLine(
                 message_id=last.id, body=last.body, created_at=last.created_at, sender_id=last.sender_id
             ),
-            counter=row.unread_count if isinstance(row, models.ListedConversation) else counter,
+            counter=counter,
             counter_at=None if last is None else last.created_at,
             blocked=row.is_blocked,
             hidden=row.hidden_by_user_a if mine_is_a else row.hidden_by_user_b,
@@ -170,7 +173,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
             user_id=user.id,
             org_id=user.active_org_id,
             email=user.email,
-            name=user.name,
+            name=_name(user.name, user.email),
             organisation=(names[0] if names else None) or "",
             session_expires_at=None
             if user.session_expires_at is None
@@ -213,3 +216,8 @@ class ReadMark(msgspec.Struct, frozen=True, kw_only=True):
         if message.created_at.ms == self.read_at.ms:
             return message.id in self.ids
         return message.created_at < self.read_at
+
+
+def _name(name: str, email: str) -> str:
+    """Return what somebody is called; their e-mail where nothing of the name can be seen."""
+    return name if can_be_seen(name) else email

@@ -23,12 +23,11 @@ def find_delivered(
     page_messages: Sequence[Message],
     me: str,
     known_before: Container[str],
-    claimed: Container[str],
 ) -> Message | None:
     """Return the stored message that an unclear attempt left on the server, or None: send again.
 
     It is the oldest one that is mine, says the same after folding, was unknown before the attempt,
-    is claimed by no other entry, is not older than the attempt nor than any message known before it
+    bears no other entry's key, is not older than the attempt nor than any message known before it
     (the second bound needs no clock). A message that bears the entry's own key needs no more proof.
 
     Args:
@@ -36,7 +35,6 @@ def find_delivered(
         page_messages: The conversation's newest messages, in any order.
         me: The signed-in user's id.
         known_before: Ids of messages that were here when the entry was first attempted.
-        claimed: Ids of messages that other entries were found to be.
     """
     if entry.attempted_at is None:
         return None
@@ -55,7 +53,6 @@ def find_delivered(
         and message.created_at >= earliest
         and message.created_at.ms >= floor[0]
         and message.id not in known_before
-        and message.id not in claimed
         and fold(message.body) == body
     ]
     return min(found, key=lambda message: message.order, default=None)

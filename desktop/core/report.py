@@ -20,6 +20,7 @@ from desktop.core.changes import (
     SnapshotLoaded,
 )
 from desktop.core.chat import Account, Message
+from desktop.core.unread import total
 from desktop.wire.timestamp import Timestamp
 
 Object = dict[str, Any]
@@ -35,6 +36,7 @@ class Reporter:
         self._connection: Object | None = None
         self._counts: dict[str, int] = {}
         self._known = False  # the counts mean something
+        self._uncounted = 0  # conversations whose count nobody told
         self._reached = False  # the server is being asked, or was
         self._told = False  # it answered, so that they may be told
 
@@ -55,15 +57,16 @@ class Reporter:
         return lines
 
     def _unread(self) -> Object:
-        total = sum(self._counts.values()) if self._known else None
-        return {"type": "unread", "total": total, "conversations": dict(self._counts) if self._known else {}}
+        total_unread = total(self._counts.values(), uncounted=self._uncounted) if self._known else None
+        counts = dict(self._counts) if self._known else {}
+        return {"type": "unread", "total": total_unread, "conversations": counts}
 
     def _count(self, change: Change) -> None:
         match change:
             case AccountChanged():
                 self._counts, self._known, self._reached, self._told = {}, False, False, False
-            case SnapshotLoaded(counts=counts, known=known):
-                self._counts, self._known = dict(counts), known
+            case SnapshotLoaded(counts=counts, known=known, uncounted=uncounted):
+                self._counts, self._known, self._uncounted = dict(counts), known, uncounted
                 self._told = self._told or self._reached
             case ConversationChanged(conversation=conversation, unread=unread):
                 self._set(conversation.id, unread)
@@ -135,6 +138,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         level: 1 or 2, or None before a server said so.
         counts: Unread messages by conversation, or None where they were never known.
+        uncounted: Conversations whose count nobody told.
     """
 
     state: ConnectionState
@@ -142,6 +146,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     account: Account | None = None
     level: int | None = None
     counts: dict[str, int] | None = None
+    uncounted: int = 0
     stream_since: Timestamp | None = None
     last_heartbeat: Timestamp | None = None
     last_reconcile: Timestamp | None = None
@@ -150,7 +155,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 
     def to_object(self) -> Object:
         """Return it as `status --json` prints it."""
-        account = self.account
+        account, counts = self.account, self.counts
         return {
             "state": self.state.value,
             "uncertain": self.uncertain,
@@ -162,8 +167,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
                 "organisation": account.organisation,
             },
             "level": self.level,
-            "unread": None if self.counts is None else sum(self.counts.values()),
-            "conversations": self.counts or {},
+            "unread": None if counts is None else total(counts.values(), uncounted=self.uncounted),
+            "conversations": counts or {},
             "streamSince": _iso(self.stream_since),
             "lastHeartbeat": _iso(self.last_heartbeat),
             "lastReconcile": _iso(self.last_reconcile),

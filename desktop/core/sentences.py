@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from desktop.core.text import one_line
+
 Language = Literal["en", "es"]
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -156,10 +158,10 @@ def sentence(code: str, /, language: str, **details: object) -> str:
         code: A key of the table. An unknown one (of a newer server, say) reads as a server problem
             that bears the code, so that a person can pass it on.
         language: `es` or `en`.
-        details: What the sentence names; a missing one reads `?`.
+        details: What the sentence names, much of it in a server's words; a missing one reads `?`.
     """
     if code not in SENTENCES:
         return sentence("server_error", language, status=code)
     english, spanish = SENTENCES[code]
     template = spanish if language == "es" else english
-    return template.format_map(_Details({name: str(value) for name, value in details.items()}))
+    return template.format_map(_Details({name: one_line(str(value)) for name, value in details.items()}))

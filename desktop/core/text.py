@@ -1,4 +1,4 @@
-"""Message text: folded as the ERP folds, measured, escaped, searched for links."""
+"""Message text: folded as the ERP folds, measured, made legible, escaped, searched for links."""
 
 from __future__ import annotations
 
@@ -15,6 +15,20 @@ LIMIT = 2048
 _SPACE = r"[\t\n\v\f\r \x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]"
 _RUN = re.compile(f"{_SPACE}+")
 _LINE_END = re.compile("\r\n|[\n\v\f\r\x85\u2028\u2029]")
+# What turns the direction of the text behind it, be that another's: embeddings, overrides, isolates.
+_TURN = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+# Marks piled upon one letter; four are more than any language needs.
+_MARK = (
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\U0001d165-\U0001d1ad]"
+)
+_PILE = re.compile(f"({_MARK}{{4}}){_MARK}+")
+# More than any server takes: what is longer comes from one that means harm.
+_MOST_CHARACTERS = 20_000
+_MOST_LINES = 2_000
+# Letters and symbols by Unicode, of which nothing is to be seen, or only that something was broken.
+_EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\ufffd")
+_FIRST_MARK = "\u0300"  # before it nothing is piled up, or read from right to left
 # Controls that are not white space: PostgreSQL refuses NUL, and none of them can be seen.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
@@ -71,6 +85,43 @@ def check_body(text: str, *, multiline: bool, limit: int = LIMIT) -> str:
     if length > limit:
         raise RefusedError(status=0, code="too_long", bytes=str(length), limit=str(limit))
     return body
+
+
+def legible(text: str, most: int = _MOST_CHARACTERS) -> str:
+    """Return a message's text as people see it: controls can be seen, every line end is a line feed.
+
+    Args:
+        text: Whatever a server sent.
+        most: Characters after which it is cut off.
+    """
+    whole = len(text) <= most
+    lines = _LINE_END.sub("\n", clean(text[:most])).split("\n", _MOST_LINES)
+    if len(lines) > _MOST_LINES:
+        lines, whole = lines[:_MOST_LINES], False
+    return "\n".join(lines) + ("" if whole else "…")
+
+
+def one_line(text: str, most: int = 300) -> str:
+    """Return a name, or a text in brief, so that it stays in its place: on one line, in its own direction.
+
+    Args:
+        text: Whatever a server sent.
+        most: Characters after which it is cut off.
+    """
+    if len(text) <= most and text.isprintable() and "  " not in text and max(text, default="") < _FIRST_MARK:
+        return text.strip()  # most names by far, and a long list asks for all of them at each key
+    start = text[: 4 * most]
+    line = _PILE.sub(r"\1", fold(_TURN.sub("", start)))
+    if len(line) > most or len(start) < len(text):
+        line = f"{line[: most - 1].rstrip()}…"
+    if not line.isascii() and any(unicodedata.bidirectional(each) in _RIGHT_TO_LEFT for each in line):
+        return f"\N{FIRST STRONG ISOLATE}{line}\N{POP DIRECTIONAL ISOLATE}"
+    return line
+
+
+def can_be_seen(text: str) -> bool:
+    """Whether anything of a name can be seen: more than blanks, controls, and marks upon nothing."""
+    return any(each not in _EMPTY and unicodedata.category(each)[0] in "LNPS" for each in text)
 
 
 def escape_markup(text: str) -> str:

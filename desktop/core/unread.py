@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 _BADGE_MAX = 99
+_MOST = 2**31 - 1  # what Qt can put into a sentence
 
 
 def unread(counter: int, newer_than_counter: int, newer_than_mark: int | None) -> int:
@@ -23,9 +24,15 @@ def unread(counter: int, newer_than_counter: int, newer_than_mark: int | None) -
     return by_server if newer_than_mark is None else min(by_server, newer_than_mark)
 
 
-def total(counts: Iterable[int]) -> int:
-    """Return the sum over all conversations."""
-    return sum(counts)
+def total(counts: Iterable[int], *, uncounted: int = 0) -> int | None:
+    """Return the sum over all conversations, or None where a 0 would only mean that nobody said.
+
+    Args:
+        counts: Unread messages of each conversation of which that is known.
+        uncounted: How many conversations there are besides.
+    """
+    counted = min(sum(counts), _MOST)
+    return None if uncounted and not counted else counted
 
 
 def badge_text(total: int | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
@@ -10,6 +11,7 @@ from desktop.core.errors import SetupError
 STREAM_PATH = "/api/chat/stream"
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
+_SHORT_SCHEME = re.compile("^(https?):/?(?!/)", re.IGNORECASE)  # of its two slashes one or both are missing
 
 
 def is_loopback(host: str) -> bool:
@@ -31,7 +33,7 @@ def normalise_server(text: str) -> str:
         SetupError: It is no address (`server_not_found`), or neither https nor on this computer
             (`http_refused`).
     """
-    typed = text.strip()
+    typed = _SHORT_SCHEME.sub(r"\1://", text.strip())
     parts = _split(typed if "://" in typed else f"https://{typed}")
     host = parts.hostname or ""
     _check_scheme(parts, host)
@@ -79,5 +81,5 @@ def _split(url: str) -> SplitResult:
     except ValueError as exc:  # a port that is no number, a bracket left open, a name too long
         raise SetupError("not an address", code="server_not_found", host=url) from exc
     if not usable or any(character.isspace() or character == "\\" for character in url):
-        raise SetupError("not an address", code="server_not_found", host=host)
+        raise SetupError("not an address", code="server_not_found", host=host or url)
     return parts

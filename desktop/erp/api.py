@@ -69,7 +69,8 @@ class ErpApi:
     def page(self, conversation_id: str, *, cursor: str | None = None, limit: int = 50) -> tuple[Page, int]:
         """Return a page of messages older than `cursor`, and how many were unreadable."""
         query = {"limit": str(limit)} if cursor is None else {"limit": str(limit), "cursor": cursor}
-        return self._get(f"/api/chat/conversations/{_part(conversation_id)}/messages", decode_page, **query)
+        path = f"/api/chat/conversations/{_part(conversation_id)}/messages"
+        return self._get(path, lambda body: decode_page(body, limit), **query)
 
     def send(self, conversation_id: str, body: str, client_message_id: str | None) -> Message:
         """Send a message and return it as stored.

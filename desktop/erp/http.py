@@ -109,11 +109,11 @@ class Http:
         if json is not None:
             more["Content-Type"] = "application/json"
         elif form is not None:
-            body = urlencode(form).encode()
+            body = _encoded(form).encode()
             more["Content-Type"] = "application/x-www-form-urlencoded"
         if (cookie := self._cookies.header()) is not None:
             more["Cookie"] = cookie
-        url = self.server + path + (f"?{urlencode(query)}" if query else "")
+        url = self.server + path + (f"?{_encoded(query)}" if query else "")
         with translated(self.host, acts=method == "POST"), Deadline(deadline).governing():
             prepared = self._session.prepare_request(requests.Request(method, url, headers=more, data=body))
             with closing(self._session.send(prepared, stream=True, timeout=timeout)) as response:
@@ -246,6 +246,10 @@ class StreamResponse:
         self._response.close()
         self._connections.close()
         self._cut.release()
+
+
+def _encoded(fields: dict[str, str]) -> str:
+    return urlencode(fields, errors="replace")  # half a character can be typed, and not be sent
 
 
 def _head(response: Response, body: bytes = b"") -> Answer:

@@ -10,6 +10,8 @@ from desktop.storage.instants import from_ms, to_ms
 from desktop.storage.people import People, participant
 from desktop.wire.timestamp import Timestamp
 
+_UNKNOWN = -1  # a counter that the server left out
+
 _SELECT = """
     SELECT id, org_id, last_activity, last_message_id, last_body, last_at, last_sender_id,
         counter, counter_at, blocked, hidden
@@ -30,7 +32,7 @@ def _conversation(row: Row, participants: tuple[Participant, ...]) -> Conversati
         last_line=None
         if row[3] is None
         else LastLine(message_id=row[3], body=row[4], created_at=Timestamp.from_ms(row[5]), sender_id=row[6]),
-        counter=row[7],
+        counter=None if row[7] == _UNKNOWN else row[7],
         counter_at=from_ms(row[8]),
         blocked=bool(row[9]),
         hidden=bool(row[10]),
@@ -55,7 +57,7 @@ class Conversations:
             None if line is None else line.body,
             None if line is None else line.created_at.ms,
             None if line is None else line.sender_id,
-            conversation.counter,
+            _UNKNOWN if conversation.counter is None else conversation.counter,
             to_ms(conversation.counter_at),
             int(conversation.blocked),
             int(conversation.hidden),
@@ -126,10 +128,10 @@ class Conversations:
         changed = self._sql.execute(
             """
             UPDATE conversations
-            SET last_message_id = ?1, last_body = ?2, last_at = ?3, last_sender_id = ?4,
-                last_activity = max(last_activity, ?3)
-            WHERE id = ?5 AND (last_at IS NULL OR (last_at, last_message_id) < (?3, ?1))
+            SET last_message_id = ?, last_body = ?, last_at = ?, last_sender_id = ?,
+                last_activity = max(last_activity, ?)
+            WHERE id = ? AND (last_at IS NULL OR (last_at, last_message_id) < (?, ?))
             """,
-            (message.id, message.body, at, message.sender_id, message.conversation_id),
+            (message.id, message.body, at, message.sender_id, at, message.conversation_id, at, message.id),
         )
         return changed > 0

@@ -27,8 +27,8 @@ class Gaps:
         """Note that the newest hole was filled, down to what lies on its other side; an older one stays."""
         self._sql.execute(
             """
-            DELETE FROM gaps WHERE conversation_id = ?1
-                AND before = (SELECT max(before) FROM gaps WHERE conversation_id = ?1)
+            DELETE FROM gaps WHERE conversation_id = ?
+                AND before = (SELECT max(before) FROM gaps WHERE conversation_id = ?)
             """,
-            (conversation_id,),
+            (conversation_id, conversation_id),
         )

@@ -50,7 +50,7 @@ class Marks:
             self._sql.execute(
                 """
                 INSERT INTO marks (conversation_id, read_at, ids, message_id, untold)
-                VALUES (?1, ?2, ?3, CASE WHEN ?5 THEN ?4 END, ?5)
+                VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (conversation_id) DO UPDATE SET
                     read_at = excluded.read_at, ids = excluded.ids,
                     message_id = coalesce(excluded.message_id, message_id),
@@ -60,7 +60,7 @@ class Marks:
                     conversation_id,
                     new.read_at.ms,
                     msgspec.json.encode(new.ids).decode(),
-                    newest_message_id,
+                    newest_message_id if tell else None,
                     int(tell),
                 ),
             )

@@ -101,19 +101,9 @@ class Messages:
         """Return a message by id."""
         return self._one("id = ?", (message_id,))
 
-    def claimed_by_key(self, client_message_id: str) -> Message | None:
-        """Return the message that bears a key given on this or another client."""
-        return self._one("client_message_id = ?", (client_message_id,))
-
     def newest_one(self, conversation_id: str) -> Message | None:
         """Return a conversation's newest message."""
         return self._one("conversation_id = ? ORDER BY created_at DESC, id DESC", (conversation_id,))
-
-    def newest_from_peer(self, conversation_id: str, me: str) -> Message | None:
-        """Return the newest message that somebody else wrote."""
-        return self._one(
-            "conversation_id = ? AND sender_id <> ? ORDER BY created_at DESC, id DESC", (conversation_id, me)
-        )
 
     def newest(self, conversation_id: str, limit: int = 50) -> tuple[Message, ...]:
         """Return the newest messages, oldest first."""
@@ -127,13 +117,14 @@ class Messages:
 
     def count_newer(self, conversation_id: str, me: str, mark: ReadMark) -> int:
         """Count what others wrote that `mark` does not cover."""
+        at = mark.read_at.ms
         return self._sql.number(
             """
             SELECT count(*) FROM messages
-            WHERE conversation_id = ?1 AND created_at >= ?2 AND sender_id <> ?3
-                AND NOT (created_at = ?2 AND id IN (SELECT value FROM json_each(?4)))
+            WHERE conversation_id = ? AND created_at >= ? AND sender_id <> ?
+                AND NOT (created_at = ? AND id IN (SELECT value FROM json_each(?)))
             """,
-            (conversation_id, mark.read_at.ms, me, msgspec.json.encode(mark.ids).decode()),
+            (conversation_id, at, me, at, msgspec.json.encode(mark.ids).decode()),
         )
 
     def count_after(self, conversation_id: str, me: str, at: Timestamp | None) -> int:
@@ -148,11 +139,11 @@ class Messages:
         rows = self._sql.rows(
             """
             SELECT created_at, id FROM messages
-            WHERE conversation_id = ?1
-                AND created_at = (SELECT max(created_at) FROM messages WHERE conversation_id = ?1)
+            WHERE conversation_id = ?
+                AND created_at = (SELECT max(created_at) FROM messages WHERE conversation_id = ?)
             ORDER BY id
             """,
-            (conversation_id,),
+            (conversation_id, conversation_id),
         )
         if not rows:
             return None

@@ -19,13 +19,14 @@ _log = logging.getLogger(__name__)
 _KEPT = {
     "outbox": (
         """
-        SELECT id, conversation_id, body, created_at, state, attempted_at, error, error_details
+        SELECT id, conversation_id, body, created_at, state, attempted_at, error, error_details,
+            CASE WHEN attempted_at IS NOT NULL THEN 0 END
         FROM outbox ORDER BY serial
         """,
         """
         INSERT OR IGNORE INTO outbox
             (id, conversation_id, body, created_at, state, attempted_at, error, error_details, known_serial)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, CASE WHEN ?6 IS NOT NULL THEN 0 END)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
     ),
     "drafts": (

@@ -12,7 +12,7 @@ from desktop.core.changes import Change, ConversationRemoved, GapFound, MessageA
 from desktop.core.chat import Conversation, Message
 from desktop.sync.loop import Ask
 from desktop.sync.paging import NEVER_PAGED, Back, Stretch
-from desktop.sync.scope import FILLED, VERIFIED, Scope
+from desktop.sync.scope import FILLED, UNREADABLE, VERIFIED, Scope
 from desktop.wire.models import ListedConversation
 from desktop.wire.timestamp import Timestamp
 
@@ -54,7 +54,7 @@ async def catch_up(scope: Scope, told: Container[str] = ()) -> tuple[Change, ...
     before = {one.id: one for one in database.conversations.all()}
     verified = database.meta.get(VERIFIED)
     since = None if verified is None else Timestamp.parse(verified)
-    listed = await _list(scope)
+    listed, unreadable = await _list(scope)
     conversations = {row.id: Conversation.from_wire(row, scope.me) for row in listed}
     found: dict[str, _Found] = {}
     for place, conversation in enumerate(conversations.values()):
@@ -67,17 +67,20 @@ async def catch_up(scope: Scope, told: Container[str] = ()) -> tuple[Change, ...
         and (row := conversations.get(one.id)) is not None
         and row.last_line is None
     ]
-    return _commit(scope, conversations, found, cleared, told)
+    with database.transaction():
+        _replace_list(scope, conversations, unreadable)
+        return _commit(scope, conversations, found, cleared, told)
 
 
-async def _list(scope: Scope) -> tuple[ListedConversation, ...]:
+async def _list(scope: Scope) -> tuple[tuple[ListedConversation, ...], int]:
+    """Return the whole list, and how many more there are that could not be read."""
     limit = _LIST
     while True:
         rows, broken = await _ask_list(scope, limit)
-        if broken:
-            _log.warning("%d conversations of the list were unreadable", broken)
         if len(rows) + broken < limit:
-            return rows
+            if broken:
+                _log.warning("%d conversations of the list were unreadable", broken)
+            return rows, broken
         limit *= 2
 
 
@@ -91,7 +94,9 @@ def _wants_page(scope: Scope, conversation: Conversation, since: Timestamp | Non
         return False
     if since is None:
         # The very first start: fetch what will be looked at, the rest when it is opened.
-        return place < _FIRST_FILL or conversation.counter > 0
+        return place < _FIRST_FILL or bool(conversation.counter)
+    if scope.database.messages.newest_one(conversation.id) is None:
+        return last.created_at > _with_slack(since)  # never paged: without news it stays so
     return last.created_at > since or not scope.database.messages.has(last.message_id)
 
 
@@ -120,31 +125,30 @@ def _commit(
     cleared: Iterable[str],
     told: Container[str],
 ) -> tuple[Change, ...]:
+    """Store what was found, beside the list that is stored already; call it inside a transaction."""
     database = scope.database
     verified = database.meta.get(VERIFIED)
     since = _BEGINNING if verified is None else Timestamp.parse(verified)
     changes: list[Change] = []
     added: list[Message] = []
-    with database.transaction():
-        _replace_list(scope, conversations)
-        for conversation_id in cleared:
-            database.messages.clear(conversation_id)
-        for conversation_id, part in found.items():
-            news_from = _news_from(scope, conversation_id, since)
-            new = database.messages.add(tuple(reversed(part.stretch.messages)))
-            added += (message for message in new if message.created_at >= news_from)
-            if database.gaps.of(conversation_id) == NEVER_PAGED:
-                database.gaps.close(conversation_id)
-            edge = None if part.whole else store_edge(scope, conversation_id, part.stretch)
-            if edge is not None and part.news_missing:
-                changes.append(GapFound(conversation_id=conversation_id, before=edge))
-        for conversation_id in conversations:
-            # What was sent or heard while the list was on its way may be newer than the list.
-            if (newest := database.messages.newest_one(conversation_id)) is not None:
-                database.conversations.touch(newest)
-        database.meta.put(FILLED, scope.loop.now().iso)
-        lines = [one.last_line.created_at for one in conversations.values() if one.last_line is not None]
-        database.meta.put(VERIFIED, max([since, *lines]).iso)
+    for conversation_id in cleared:
+        database.messages.clear(conversation_id)
+    for conversation_id, part in found.items():
+        news_from = _news_from(scope, conversation_id, since)
+        new = database.messages.add(tuple(reversed(part.stretch.messages)))
+        added += (message for message in new if message.created_at >= news_from)
+        if database.gaps.of(conversation_id) == NEVER_PAGED:
+            database.gaps.close(conversation_id)
+        edge = None if part.whole else store_edge(scope, conversation_id, part.stretch)
+        if edge is not None and part.news_missing:
+            changes.append(GapFound(conversation_id=conversation_id, before=edge))
+    for conversation_id in conversations:
+        # What was sent or heard while the list was on its way may be newer than the list.
+        if (newest := database.messages.newest_one(conversation_id)) is not None:
+            database.conversations.touch(newest)
+    database.meta.put(FILLED, scope.loop.now().iso)
+    lines = [one.last_line.created_at for one in conversations.values() if one.last_line is not None]
+    database.meta.put(VERIFIED, max([since, *lines]).iso)
     added.sort(key=lambda message: message.order)
     changes += [
         added_change(scope, message, caught_up=message.id not in told, first_start=verified is None)
@@ -162,13 +166,19 @@ def _news_from(scope: Scope, conversation_id: str, since: Timestamp) -> Timestam
     return max(_with_slack(since), Timestamp.from_ms(hole.ms + 1))
 
 
-def _replace_list(scope: Scope, conversations: dict[str, Conversation]) -> None:
+def _replace_list(scope: Scope, conversations: dict[str, Conversation], unreadable: int) -> None:
     table = scope.database.conversations
-    for gone in table.all():
-        if gone.id not in conversations:
-            table.remove(gone.id)
+    for known in table.all():
+        if known.id not in conversations and not unreadable:  # else it may be one of those
+            table.remove(known.id)
     for conversation in conversations.values():
-        table.put(conversation)
+        known_one = table.get(conversation.id) if conversation.counter is None else None
+        if known_one is None:
+            table.put(conversation)
+        else:  # the count of before, and what came since
+            counter, counter_at = known_one.counter, known_one.counter_at
+            table.put(msgspec.structs.replace(conversation, counter=counter, counter_at=counter_at))
+    scope.database.meta.put(UNREADABLE, str(unreadable))
 
 
 def store_edge(scope: Scope, conversation_id: str, stretch: Stretch) -> Timestamp | None:

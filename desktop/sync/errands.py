@@ -14,6 +14,8 @@ from desktop.sync.paging import NEVER_PAGED
 from desktop.sync.scope import Scope
 from desktop.sync.status import status_of_copy
 
+_EVERYTHING = 100_000  # conversations; one look is one request
+
 
 async def conversation_with(scope: Scope, link: Link, email: str) -> str:
     """Return the id of the conversation with an e-mail, made if there is none.
@@ -68,16 +70,24 @@ async def glance(scope: Scope) -> Status:
         ErpError: The server could not be asked.
     """
     api = scope.client.api
-    rows, _broken = await Ask(lambda: api.conversations(limit=1000))
-    conversations = (Conversation.from_wire(row, scope.me) for row in rows)
-    counts = {one.id: count for one in conversations if (count := _unread_at_a_glance(scope, one))}
-    return status_of_copy(scope, state=ConnectionState.ONLINE, counts=counts, looked_at=scope.loop.now())
+    rows, broken = await Ask(lambda: api.conversations(limit=_EVERYTHING))
+    listed = [Conversation.from_wire(row, scope.me) for row in rows]
+    counts = {one.id: _unread_at_a_glance(scope, one) for one in listed}
+    return status_of_copy(
+        scope,
+        state=ConnectionState.ONLINE,
+        counts={conversation_id: count for conversation_id, count in counts.items() if count},
+        uncounted=broken + sum(count is None for count in counts.values()),
+        looked_at=scope.loop.now(),
+    )
 
 
-def _unread_at_a_glance(scope: Scope, listed: Conversation) -> int:
+def _unread_at_a_glance(scope: Scope, listed: Conversation) -> int | None:
     """Return a count although the messages that came since the copy was last true are not here."""
     known = scope.database.conversations.get(listed.id)
-    if known is None or listed.last_line is None:
+    if listed.counter is None:
+        return None if known is None else scope.unread_of(known) or None
+    if known is None or known.counter is None or listed.last_line is None:
         return listed.counter
     later = scope.database.messages.count_after(known.id, scope.me, known.counter_at)
     missed = listed.counter - known.counter - later

@@ -204,6 +204,7 @@ class Link:
             case BrokenEvent(name=name, reason=reason, event_id=event_id):
                 self._last_event_id = event_id or self._last_event_id
                 _log.warning("unreadable event %r skipped: %s", name[:40], reason)
+                self.look_again("unreadable event")  # whatever it told, the server knows
             case StreamEnded(error=error):
                 self._down(error or TransientError("the stream ended"))
 

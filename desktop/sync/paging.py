@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Generator
 from typing import Any, Final
 
@@ -12,6 +13,8 @@ from desktop.sync.loop import Ask, Pause
 from desktop.sync.ports import Api
 from desktop.wire.models import Page
 from desktop.wire.timestamp import Timestamp
+
+_log = logging.getLogger(__name__)
 
 PAGE = 50
 NEVER_PAGED: Final = Timestamp.from_ms(253_402_214_400_000)
@@ -64,6 +67,7 @@ class Back:
         self._pages = pages
         self._urgent = urgent
         self._found: dict[str, Message] = {}
+        self._unreadable = 0  # at the least: one may stand on two pages
 
     def __await__(self) -> Generator[Ask[Any] | Pause, Any, Stretch]:
         """Fetch page after page; raises what the ERP raised."""
@@ -73,10 +77,11 @@ class Back:
         limit = PAGE
         fetched = 0
         while fetched < self._pages:
-            page = await self._page(limit)
+            page, broken = await self._page(limit)
+            self._unreadable = max(self._unreadable, broken)
             fresh = [message for message in page.data if message.id not in self._found]
             self._found.update((message.id, Message.from_wire(message)) for message in fresh)
-            if not page.has_more or not page.data:
+            if not page.has_more or not (page.data or broken):
                 return self._stretch(grounded=True, complete=True)
             if self._on_ground():
                 return self._stretch(grounded=True)
@@ -90,18 +95,19 @@ class Back:
                 break
         return self._stretch(grounded=False)
 
-    async def _page(self, limit: int) -> Page:
+    async def _page(self, limit: int) -> tuple[Page, int]:
         cursor = self._cursor
-        page, _broken = await Ask(
+        return await Ask(
             lambda: self._api.page(self._conversation_id, cursor=cursor, limit=limit), urgent=self._urgent
         )
-        return page
 
     def _on_ground(self) -> bool:
         ground = self._ground
         return ground is not None and any(message.created_at < ground for message in self._found.values())
 
     def _stretch(self, *, grounded: bool, complete: bool = False) -> Stretch:
+        if self._unreadable:
+            _log.warning("messages of a conversation were unreadable: %d at least", self._unreadable)
         messages = sorted(self._found.values(), key=lambda message: message.order, reverse=True)
         return Stretch(messages=tuple(messages), grounded=grounded, complete=complete)
 

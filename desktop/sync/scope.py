@@ -15,6 +15,7 @@ from desktop.sync.ports import Client
 # Keys of the local copy's `meta` table.
 LEVEL = "level"
 FILLED = "filled"
+UNREADABLE = "unreadable"  # how many conversations of the last list could not be read
 VERIFIED = "verified"  # creation time of the newest message that was listed when we last looked
 
 
@@ -45,13 +46,24 @@ class Scope:
         """Return a conversation's unread count from the server's counter and the local read mark."""
         messages = self.database.messages
         later = messages.count_after(conversation.id, self.me, conversation.counter_at)
+        if conversation.counter is None:
+            newer = self._newer_than_mark(conversation)
+            return later if newer is None else newer
         if conversation.counter + later == 0:
             return 0
+        return unread(conversation.counter, later, self._newer_than_mark(conversation))
+
+    def _newer_than_mark(self, conversation: Conversation) -> int | None:
+        """Return how many messages the read mark does not cover; None without one, or over a hole."""
         mark = self.database.marks.get(conversation.id)
         hole = self.database.gaps.of(conversation.id)
         if mark is None or (hole is not None and hole > mark.read_at):
-            return unread(conversation.counter, later, None)
-        return unread(conversation.counter, later, messages.count_newer(conversation.id, self.me, mark))
+            return None
+        return self.database.messages.count_newer(conversation.id, self.me, mark)
+
+    def is_counted(self, conversation: Conversation) -> bool:
+        """Whether `unread_of` is more than a guess."""
+        return conversation.counter is not None or self._newer_than_mark(conversation) is not None
 
     def row(self, conversation_id: str) -> ConversationChanged | None:
         """Return a listed conversation as a change, or None where it is not on the list."""
@@ -68,4 +80,6 @@ class Scope:
             conversations=conversations,
             counts=counts,
             known=self.database.meta.get(FILLED) is not None,
+            uncounted=int(self.database.meta.get(UNREADABLE) or 0)
+            + sum(not self.is_counted(one) for one in conversations),
         )

@@ -149,7 +149,7 @@ class Sender:
             urgent=True,
         )
         known = self._scope.database.outbox.known_before(entry.id)
-        return find_delivered(entry, stretch.messages, self._scope.me, known, frozenset())
+        return find_delivered(entry, stretch.messages, self._scope.me, known)
 
     def _failed(self, entry: OutboxEntry, error: ErpError) -> None:
         current = self._scope.database.outbox.get(entry.id)

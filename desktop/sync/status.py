@@ -20,6 +20,7 @@ def status_of(scope: Scope | None, link: Link | None) -> Status:
         scope,
         state=link.state,
         counts=dict(snapshot.counts) if snapshot.known else None,
+        uncounted=snapshot.uncounted,
         looked_at=link.last_reconcile,
     )
     return msgspec.structs.replace(
@@ -31,7 +32,12 @@ def status_of(scope: Scope | None, link: Link | None) -> Status:
 
 
 def status_of_copy(
-    scope: Scope, *, state: ConnectionState, counts: dict[str, int] | None, looked_at: Timestamp | None
+    scope: Scope,
+    *,
+    state: ConnectionState,
+    counts: dict[str, int] | None,
+    uncounted: int,
+    looked_at: Timestamp | None,
 ) -> Status:
     """Return what the local copy tells beside a state known from elsewhere."""
     level = scope.database.meta.get(LEVEL)
@@ -41,6 +47,7 @@ def status_of_copy(
         account=scope.account,
         level=None if level is None else int(level),
         counts=counts,
+        uncounted=uncounted,
         last_reconcile=looked_at,
         queued=outbox["queued"] + outbox["sending"],
         failed=outbox["failed"],

@@ -22,6 +22,7 @@ from desktop.wire.events import (
     UnknownEvent,
 )
 from desktop.wire.models import Count, ListedConversation, Message, Page, User, Wire
+from desktop.wire.repair import repaired
 from desktop.wire.timestamp import Timestamp
 
 T = TypeVar("T")
@@ -32,9 +33,11 @@ class DecodeError(ValueError):
 
 
 def _read_timestamp(kind: type, value: Any) -> Any:  # noqa: ANN401  msgspec's hook is untyped
-    if kind is Timestamp and isinstance(value, str):
-        return Timestamp.parse(value)
-    raise NotImplementedError(f"no rule to read {kind!r}")
+    if kind is not Timestamp:
+        raise NotImplementedError(f"no rule to read {kind!r}")
+    if not isinstance(value, str):
+        raise ValueError("no instant")  # noqa: TRY004  what msgspec takes for wrong data
+    return Timestamp.parse(value)
 
 
 def _write_timestamp(value: Any) -> Any:  # noqa: ANN401  msgspec's hook is untyped
@@ -54,13 +57,25 @@ def encode(value: object) -> bytes:
 def decode(data: bytes | msgspec.Raw, kind: type[T]) -> T:
     """Read JSON as `kind`, which may be a struct, or `Struct | None`.
 
+    A text with a spot that is no character is read with U+FFFD in its place.
+
     Raises:
-        DecodeError: `data` is not JSON, or a required field is missing or of the wrong type.
+        DecodeError: `data` is not JSON, or a required field is missing or of the wrong type. It says
+            where, and never what stands there: that may be a message's text.
     """
     try:
-        return msgspec.json.decode(data, type=kind, dec_hook=_read_timestamp)
+        try:
+            return _decode(data, kind)
+        except msgspec.ValidationError:
+            raise
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return _decode(repaired(bytes(data)), kind)
     except (msgspec.MsgspecError, ValueError, RecursionError) as exc:
         raise DecodeError(f"not a {getattr(kind, '__name__', kind)}: {exc}") from exc
+
+
+def _decode(data: bytes | msgspec.Raw, kind: type[T]) -> T:
+    return msgspec.json.decode(data, type=kind, dec_hook=_read_timestamp)
 
 
 class _Conversations(Wire, frozen=True, kw_only=True):
@@ -73,8 +88,8 @@ class _Users(Wire, frozen=True, kw_only=True):
 
 class _Page(Wire, frozen=True, kw_only=True):
     data: tuple[msgspec.Raw, ...]
-    next_cursor: str | None = None
-    has_more: bool = False
+    next_cursor: Any = None
+    has_more: Any = None
 
 
 def _each(items: tuple[msgspec.Raw, ...], kind: type[T]) -> tuple[tuple[T, ...], int]:
@@ -107,15 +122,22 @@ def decode_users(data: bytes) -> tuple[tuple[User, ...], int]:
     return _each(decode(data, _Users).users, User)
 
 
-def decode_page(data: bytes) -> tuple[Page, int]:
+def decode_page(data: bytes, asked: int = 50) -> tuple[Page, int]:
     """Read a page of messages; returns it, and how many of its items were unreadable.
+
+    Args:
+        data: The answer.
+        asked: How many messages were asked for: where the server does not say whether there are more,
+            a full page says so.
 
     Raises:
         DecodeError: The envelope itself is broken.
     """
     page = decode(data, _Page)
     messages, broken = _each(page.data, Message)
-    return Page(data=messages, next_cursor=page.next_cursor, has_more=page.has_more), broken
+    cursor = page.next_cursor if isinstance(page.next_cursor, str) else None
+    more = page.has_more if isinstance(page.has_more, bool) else len(page.data) >= asked
+    return Page(data=messages, next_cursor=cursor, has_more=more), broken
 
 
 class _Envelope(Wire, frozen=True, kw_only=True):

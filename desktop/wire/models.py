@@ -9,8 +9,9 @@ from msgspec import UNSET, Meta, UnsetType
 
 from desktop.wire.timestamp import LAST_MS, Timestamp
 
-Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
-"""How many of something: what JavaScript can count, so that any database can keep it."""
+Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
+"""How many of something: more than there is, and with some added still what 32 bits hold, as Qt and
+PostgreSQL count."""
 
 EpochMs = Annotated[int, Meta(ge=0, le=LAST_MS)]
 """Epoch milliseconds that `Timestamp.from_ms` can read."""
@@ -78,15 +79,15 @@ class MessageCount(Wire, frozen=True, kw_only=True):
 
 
 class Conversation(Wire, frozen=True, kw_only=True):
-    """A 1:1 conversation with its denormalised counters."""
+    """A 1:1 conversation with its denormalised counters; one that is left out is unknown, which is not 0."""
 
     id: str
     user_a_id: str
     user_b_id: str
     last_message_at: Timestamp
     is_blocked: bool
-    unread_count_user_a: Count
-    unread_count_user_b: Count
+    unread_count_user_a: Count | None = None
+    unread_count_user_b: Count | None = None
     hidden_by_user_a: bool
     hidden_by_user_b: bool
     created_at: Timestamp
@@ -105,7 +106,7 @@ class ListedConversation(Conversation, frozen=True, kw_only=True):
     """
 
     last_message: LastMessage | None
-    unread_count: Count
+    unread_count: Count | None = None
 
 
 class Page(Wire, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import UNSET, UnsetType
 
-from desktop.wire.models import Conversation, ListedConversation, Message, User, Wire
+from desktop.wire.models import Conversation, Count, ListedConversation, Message, User, Wire
 
 
 class SendMessage(Wire, frozen=True, kw_only=True):
@@ -73,20 +73,20 @@ class UsersAnswer(Wire, frozen=True, kw_only=True):
 class UnreadAnswer(Wire, frozen=True, kw_only=True):
     """The sum of this user's counters."""
 
-    total_unread: int
+    total_unread: Count
 
 
 class ReadAnswer(Wire, frozen=True, kw_only=True):
     """The counters after a conversation was read (level 2)."""
 
-    unread_count: int
-    total_unread: int
+    unread_count: Count
+    total_unread: Count
 
 
 class CountAnswer(Wire, frozen=True, kw_only=True):
     """How many messages `messages/read` changed."""
 
-    count: int
+    count: Count
 
 
 class CsrfAnswer(Wire, frozen=True, kw_only=True):

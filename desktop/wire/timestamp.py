@@ -23,17 +23,21 @@ class Timestamp(datetime):
         """Read an ISO 8601 instant; digits below the millisecond are cut off.
 
         Raises:
-            ValueError: `text` is no ISO 8601 instant, has no offset, or is of no year that can be.
+            ValueError: `text` is no ISO 8601 instant, has no offset, or is of no year that can be. It does
+                not repeat `text`, which may be anything.
         """
-        value = datetime.fromisoformat(text)
+        try:
+            value = datetime.fromisoformat(text)
+        except ValueError:
+            raise ValueError("no instant") from None
         if value.tzinfo is None:
-            raise ValueError(f"instant without an offset: {text!r}")
+            raise ValueError("an instant without an offset")
         try:
             at = cls.of(value)
         except OverflowError as exc:
-            raise ValueError(f"instant out of reach: {text!r}") from exc
+            raise ValueError("an instant out of reach") from exc
         if not FIRST_YEAR <= at.year <= LAST_YEAR:
-            raise ValueError(f"instant out of reach: {text!r}")
+            raise ValueError("an instant out of reach")
         return at
 
     @classmethod

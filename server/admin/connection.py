@@ -48,10 +48,17 @@ class Connection(HttpToolsProtocol):
         """Read on, within the limit (asyncio)."""
         super().data_received(data)
         if self._timer is None:
+            if self._is_answered():  # uvicorn's own clock has stopped, whatever these bytes are
+                self._wait_for_head()
             return
         self._head_bytes += len(data)
         if self._head_bytes > MAX_HEAD and not self.transport.is_closing():
             self._refuse(b"431 Request Header Fields Too Large")
+
+    def _is_answered(self) -> bool:
+        """Whether there is no request that still waits for its answer, or for the rest of it."""
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is None or cycle.response_complete
 
     def _wait_for_head(self) -> None:
         self._head_bytes = 0
@@ -68,8 +75,7 @@ class Connection(HttpToolsProtocol):
 
     def _refuse(self, status: bytes) -> None:
         self._head_is_there()
-        cycle: RequestResponseCycle | None = self.cycle
-        if cycle is None or cycle.response_complete:  # else it would stand in the middle of an answer
+        if self._is_answered():  # else it would stand in the middle of an answer
             self.transport.write(
                 b"HTTP/1.1 " + status + b"\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
             )

@@ -36,7 +36,7 @@ LEFT JOIN messages m ON m.seq = (
   SELECT seq FROM messages WHERE conversation_id = c.id ORDER BY created_at DESC, seq DESC LIMIT 1)
 WHERE c.org_id = :org AND NOT c.is_blocked
   AND ((c.user_a_id = :me AND NOT c.hidden_by_user_a) OR (c.user_b_id = :me AND NOT c.hidden_by_user_b))
-ORDER BY c.last_message_at DESC, c.id LIMIT :limit
+ORDER BY c.last_message_at DESC, m.seq DESC, c.id LIMIT :limit
 """
 
 _PAGE = """

@@ -132,10 +132,17 @@ def test_the_protocol_names_every_route_that_is_served() -> None:
 
 
 def test_the_protocol_names_every_capability_that_is_announced() -> None:
-    text = read("docs/protocol.md")
+    text = read("docs/protocol.md").split("\n## 7.")[0]
     announced, later = text.split("**Announced and served")[1].split("**Defined, and not")
     assert set(re.findall(r"^\| `([a-z.]+)` \|", announced, re.MULTILINE)) == set(CAPABILITIES)
     assert not {name for name in CAPABILITIES if f"| `{name}`" in later}
+
+
+def test_the_guide_names_every_variable_that_the_server_reads_and_its_default() -> None:
+    read_by_it = dict(re.findall(r'environ\.get\("([A-Z_]+)"(?:, "(.*?)")?\)', read("server/settings.py")))
+    named = dict(re.findall(r"^\| `([A-Z_]+)` \| (.*?) \|", read("docs/admin.md"), re.MULTILINE))
+    assert named.keys() == read_by_it.keys()
+    assert not {name for name, default in read_by_it.items() if default and named[name] != f"`{default}`"}
 
 
 def test_the_project_speaks_of_itself_alone() -> None:

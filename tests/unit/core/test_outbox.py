@@ -19,7 +19,7 @@ def mine(ms: int, message_id: str | None = None, body: str = "¡Hola! Eva") -> M
 
 def test_the_message_that_an_unclear_attempt_left_is_recognised() -> None:
     page = (mine(900, "new"), message(800), mine(700, body="otra cosa"), mine(-60_000, "old"))
-    found = find_delivered(ATTEMPT, page, ME, known_before={"old"}, claimed=())
+    found = find_delivered(ATTEMPT, page, ME, known_before={"old"})
     assert found is not None
     assert found.id == "new"
 
@@ -36,36 +36,35 @@ def test_the_message_that_an_unclear_attempt_left_is_recognised() -> None:
     ids=["the peer's", "another text", "before the attempt", "another conversation", "another key"],
 )
 def test_what_is_not_that_message_is_not_taken_for_it(other: Message) -> None:
-    assert find_delivered(ATTEMPT, (other,), ME, (), ()) is None
+    assert find_delivered(ATTEMPT, (other,), ME, ()) is None
 
 
-def test_a_message_known_before_or_claimed_by_another_entry_is_not_taken() -> None:
-    assert find_delivered(ATTEMPT, (mine(900, "a"),), ME, known_before={"a"}, claimed=()) is None
-    assert find_delivered(ATTEMPT, (mine(900, "a"),), ME, known_before=(), claimed={"a"}) is None
+def test_a_message_known_before_is_not_taken() -> None:
+    assert find_delivered(ATTEMPT, (mine(900, "a"),), ME, known_before={"a"}) is None
 
 
 def test_a_slow_clock_on_the_server_is_forgiven_for_two_minutes() -> None:
-    assert find_delivered(ATTEMPT, (mine(-119_000, "a"),), ME, (), ()) is not None
+    assert find_delivered(ATTEMPT, (mine(-119_000, "a"),), ME, ()) is not None
 
 
 def test_an_own_message_older_than_one_known_before_is_not_it_whatever_the_clocks_say() -> None:
     page = (message(-30_000, message_id="known"), mine(-31_000, "from my telephone"))
-    assert find_delivered(ATTEMPT, page, ME, known_before={"known"}, claimed=()) is None
+    assert find_delivered(ATTEMPT, page, ME, known_before={"known"}) is None
 
 
 def test_of_two_alike_the_older_one_is_it() -> None:
-    found = find_delivered(ATTEMPT, (mine(900, "b"), mine(800, "a")), ME, (), ())
+    found = find_delivered(ATTEMPT, (mine(900, "b"), mine(800, "a")), ME, ())
     assert found is not None
     assert found.id == "a"
 
 
 def test_a_message_with_the_entrys_own_key_is_it_even_when_all_else_differs() -> None:
     keyed = message(-500_000, message_id="k", sender=ME, body="editado", key=ATTEMPT.id)
-    assert find_delivered(ATTEMPT, (keyed,), ME, known_before={"k"}, claimed=()) == keyed
+    assert find_delivered(ATTEMPT, (keyed,), ME, known_before={"k"}) == keyed
 
 
 def test_an_entry_never_attempted_was_never_delivered() -> None:
-    assert find_delivered(entry(body="¡Hola! Eva"), (mine(900),), ME, (), ()) is None
+    assert find_delivered(entry(body="¡Hola! Eva"), (mine(900),), ME, ()) is None
 
 
 def test_each_conversation_sends_its_first_entry_and_one_at_a_time() -> None:

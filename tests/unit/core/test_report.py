@@ -70,6 +70,13 @@ def test_the_count_is_told_once_all_was_looked_at() -> None:
     assert _feed(reporter, _snapshot(c1=2, c2=1)) == [told]
 
 
+def test_where_a_count_was_left_out_nothing_unread_is_unknown() -> None:
+    reporter = Reporter()
+    _feed(reporter, _state(ConnectionState.CATCHING_UP))
+    left_out = SnapshotLoaded(conversations=(), counts={}, uncounted=1)
+    assert _feed(reporter, left_out) == [{"type": "unread", "total": None, "conversations": {}}]
+
+
 def test_a_count_is_told_when_it_changes_and_only_then() -> None:
     reporter = _caught_up(c1=1)
     change = ConversationChanged(conversation=conversation(), unread=2)

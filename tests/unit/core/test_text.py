@@ -9,15 +9,20 @@ from hypothesis import strategies as st
 from desktop.core.errors import RefusedError
 from desktop.core.text import (
     LIMIT,
+    can_be_seen,
     check_body,
     clean,
     escape_markup,
     fold,
     fold_lines,
+    legible,
     links,
+    one_line,
     plain_for_search,
     utf8_length,
 )
+from tests.support.hostile import TEXTS
+from tests.support.in_place import assert_in_place
 
 _ANYTHING = st.text(st.characters(exclude_categories=()), max_size=60)  # lone surrogates and controls too
 
@@ -115,3 +120,81 @@ def test_markup_is_shown_as_it_is() -> None:
 
 def test_a_search_needs_no_accents_and_no_case() -> None:
     assert plain_for_search("JOSÉ Núñez Straße") == "jose nunez strasse"
+
+
+def test_ordinary_text_is_legible_as_it_is() -> None:
+    for text in ("¿Comemos? 👨‍👩‍👧‍👦", "una\ndos\n\ntres", "שלום \u202eabc", "e\u0301 <b>&amp;</b>", ""):
+        assert legible(text) == text
+
+
+def test_controls_can_be_seen_and_every_line_end_is_one() -> None:
+    assert legible("a\0b\x1b\x9b\x7f") == "a\ufffdb\ufffd\ufffd\ufffd"
+    assert legible("a\r\nb\rc\x85d\u2028e\u2029f\x0bg\x0ch") == "a\nb\nc\nd\ne\nf\ng\nh"
+
+
+def test_what_no_server_takes_is_cut_off() -> None:
+    assert legible("x" * 30_000) == "x" * 20_000 + "…"
+    assert legible("x" * 20_000) == "x" * 20_000
+    assert legible("\n" * 30_000) == "\n" * 1_999 + "…"
+    assert legible("x\n" * 1_000, most=2_000) == "x\n" * 1_000
+
+
+@pytest.mark.parametrize(
+    "name", ["Ana Ruiz", "José Núñez", "Nguyễn Thị Ánh", "王芳", "R&D <b>", "👨‍👩‍👧 Ana", ""]
+)
+def test_an_ordinary_name_is_one_line_as_it_is(name: str) -> None:
+    assert one_line(name) == name
+
+
+def test_a_name_that_reads_from_right_to_left_keeps_its_direction_to_itself() -> None:
+    assert one_line("שרה") == "\u2068שרה\u2069"
+    assert one_line("Ana \u202eoipmilC") == "Ana oipmilC"
+    assert one_line("a \u2069\u2069 ש") == "\u2068a ש\u2069"
+
+
+def test_a_long_name_ends_in_an_ellipsis_inside_its_direction() -> None:
+    assert one_line("x" * 41, 40) == "x" * 39 + "…"
+    assert one_line("x" * 40, 40) == "x" * 40
+    assert one_line("ש" * 41, 40) == f"\u2068{'ש' * 39}…\u2069"
+    assert one_line("a " * 1_000_000, 3) == "a…"
+
+
+def test_marks_piled_upon_a_letter_are_taken_down_to_four() -> None:
+    assert one_line("e" + "\u0301" * 4) == "e" + "\u0301" * 4
+    assert one_line("e" + "\u0301" * 1000 + "o") == "e" + "\u0301" * 4 + "o"
+
+
+@given(_ANYTHING | st.sampled_from(list(TEXTS.values())), st.integers(1, 50))
+def test_one_line_stays_in_its_place_and_as_it_is(text: str, most: int) -> None:
+    line = one_line(text, most)
+    assert_in_place(line)
+    assert len(line) <= most + 2
+    assert one_line(line, most + 2) == line
+
+
+@given(st.text(st.characters(max_codepoint=0x37F), max_size=12))
+def test_a_plain_name_takes_a_shorter_way_to_the_same_line(name: str) -> None:
+    assert one_line(name) == one_line(f"\u2069{name}")
+
+
+@pytest.mark.parametrize(
+    "name", ["A", "王", "ש", "7", "¿", "👨‍👩‍👧", "\u0301Ana", " \x01x", "\u3164.", "\u2028\u200bñ"]
+)
+def test_a_name_of_one_letter_sign_or_picture_can_be_seen(name: str) -> None:
+    assert can_be_seen(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        " \t\u00a0",
+        "\x01\x1b\x9b",
+        "\u200b\u2060\u202e",
+        "\u0301\ufe0f",
+        "\u3164\u2800",
+        "\ufffd",
+    ],
+)
+def test_a_name_of_blanks_controls_or_lone_marks_cannot_be_seen(name: str) -> None:
+    assert not can_be_seen(name)

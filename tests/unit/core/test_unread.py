@@ -139,6 +139,16 @@ def test_the_total_is_the_sum() -> None:
     assert total([]) == 0
 
 
+def test_a_total_of_nothing_beside_conversations_that_nobody_counted_is_unknown() -> None:
+    assert total([], uncounted=1) is None
+    assert total([0], uncounted=1) is None
+    assert total([2], uncounted=1) == 2
+
+
+def test_no_total_is_more_than_qt_can_put_into_a_sentence() -> None:
+    assert total([10**9] * 5) == 2**31 - 1
+
+
 @pytest.mark.parametrize(
     ("count", "text"), [(None, ""), (0, ""), (1, "1"), (99, "99"), (100, "99+"), (4_000, "99+"), (-1, "")]
 )

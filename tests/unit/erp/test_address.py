@@ -15,6 +15,9 @@ from desktop.erp.stream import stream_target
         ("erp.example", "https://erp.example"),
         ("  ERP.Example/ ", "https://erp.example"),
         ("erp.example:8443", "https://erp.example:8443"),
+        ("https:erp.example", "https://erp.example"),
+        ("HTTPS:/erp.example:8443/chat", "https://erp.example:8443"),
+        ("http:localhost:8470", "http://localhost:8470"),
         ("https://erp.example:443/", "https://erp.example"),
         ("HTTPS://erp.example/dashboard/chat?x=1#y", "https://erp.example"),
         ("http://127.0.0.1:8470", "http://127.0.0.1:8470"),
@@ -33,6 +36,7 @@ def test_what_people_type_becomes_a_base_url(typed: str, server: str) -> None:
     "typed",
     [
         "http://erp.example",
+        "http:erp.example",
         "http://127.0.0.1.erp.example",
         "http://localhost.example",
         "http://0.0.0.0",
@@ -52,6 +56,8 @@ def test_nothing_but_https_leaves_this_computer(typed: str) -> None:
     [
         "",
         "https://",
+        "https:",
+        "https:/",
         "https://erp.example:port",
         "https://erp.example:99999",
         "https://ana@erp.example",

@@ -16,7 +16,6 @@ from pytestqt.qtbot import QtBot
 from desktop.runtime.control_socket import Caller, ControlClient, ControlServer, Object
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 20_000  # milliseconds
 ASKING = """
 import json, sys
 from desktop.runtime.control_socket import ControlClient
@@ -81,14 +80,14 @@ def test_a_program_asks_and_is_answered(qtbot: QtBot, desk: Desk, path: str) -> 
     with subprocess.Popen(  # noqa: S603  this interpreter
         [sys.executable, "-c", ASKING, path], cwd=ROOT, stdout=subprocess.PIPE, text=True
     ) as process:
-        qtbot.waitUntil(lambda: len(desk.asked) == 1, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: len(desk.asked) == 1)
         (caller,) = desk.callers
         caller.say({"hola": "ñ\ud800"})
-        qtbot.waitUntil(lambda: len(desk.asked) == 2, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: len(desk.asked) == 2)
         caller.say({"n": 1}, {"n": 2})
         caller.say({"n": 3})
         caller.hang_up()
-        qtbot.waitUntil(lambda: process.poll() is not None, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: process.poll() is not None)
         assert process.stdout is not None
         assert process.stdout.read() == "True {'hola': 'ñ\\ud800'}\n[1, 2, 3] False\n"
     assert desk.asked == [{"command": "hello"}, {"command": "watch"}]
@@ -99,7 +98,7 @@ def test_a_line_may_come_in_pieces_and_two_at_once(qtbot: QtBot, desk: Desk, lin
     line.sendall(b'{"a":')
     qtbot.wait(1)
     line.sendall(b' 1}\n{"b": 2}\n')
-    qtbot.waitUntil(lambda: len(desk.asked) == 2, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(desk.asked) == 2)
     assert desk.asked == [{"a": 1}, {"b": 2}]
 
 
@@ -134,16 +133,16 @@ def test_who_says_what_is_no_object_is_cut_off(
             except ConnectionError:
                 return True
 
-        qtbot.waitUntil(cut_off, timeout=PATIENCE)
+        qtbot.waitUntil(cut_off)
     assert desk.asked == []
     assert "said what is no object" in caplog.text
 
 
 def test_an_answer_to_somebody_who_has_gone_is_dropped(qtbot: QtBot, desk: Desk, line: socket.socket) -> None:
     line.sendall(b'{"a": 1}\n')
-    qtbot.waitUntil(lambda: len(desk.asked) == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(desk.asked) == 1)
     line.close()
-    qtbot.waitUntil(lambda: desk.gone == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: desk.gone == 1)
     (caller,) = desk.callers
     caller.say({"b": 2})
     caller.hang_up()
@@ -157,7 +156,7 @@ def test_somebody_who_never_reads_is_given_up(
     qtbot: QtBot, desk: Desk, line: socket.socket, caplog: pytest.LogCaptureFixture
 ) -> None:
     line.sendall(b'{"a": 1}\n')
-    qtbot.waitUntil(lambda: len(desk.asked) == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(desk.asked) == 1)
     for _ in range(200):
         desk.callers[0].say({"text": "x" * 50_000})
     assert desk.gone == 1
@@ -168,7 +167,7 @@ def test_closing_hangs_up_on_everybody(
     qtbot: QtBot, server: ControlServer, desk: Desk, line: socket.socket
 ) -> None:
     line.sendall(b'{"a": 1}\n')
-    qtbot.waitUntil(lambda: len(desk.asked) == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(desk.asked) == 1)
     desk.callers[0].say({"b": 2})
     server.close()
     assert line.recv(100) == b'{"b": 2}\n'

@@ -13,6 +13,7 @@ from keyring.backends import fail, null
 from keyring.errors import PasswordDeleteError
 
 from desktop.runtime.cookie_store import CHUNK, KeyringCookieStore, KeyringLane, MemoryCookieStore
+from desktop.runtime.password_store import PasswordStore, answer
 from tests.support.desktop_processes import wait_until
 
 COOKIES = {"next-auth.session-token": "s3cret" * 700}
@@ -66,6 +67,21 @@ class Dialog(Store):
         return super().get_password(service, username)
 
 
+class Near(PasswordStore):
+    """One of them without the process around it."""
+
+    def __init__(self, backend: KeyringBackend) -> None:
+        super().__init__()
+        self._backend = backend
+        self.kills = 0
+
+    def kill(self) -> None:
+        self.kills += 1
+
+    def _exchange(self, request: bytes) -> bytes:
+        return answer(request, lambda: self._backend)
+
+
 MakeStore = Callable[..., KeyringCookieStore]
 
 
@@ -75,7 +91,7 @@ def make_store() -> Iterator[MakeStore]:
     lanes: list[KeyringLane] = []
 
     def make(backend: KeyringBackend, timeout: float = 20.0) -> KeyringCookieStore:
-        lanes.append(KeyringLane(backend=lambda: backend, timeout=timeout))
+        lanes.append(KeyringLane(store=Near(backend), timeout=timeout))
         return KeyringCookieStore(
             server="https://erp.example", key="0123456789ab", email="ana@example.com", lane=lanes[-1]
         )
@@ -88,7 +104,7 @@ def make_store() -> Iterator[MakeStore]:
 @given(cookies=st.dictionaries(st.text(), st.text(max_size=4000)))
 def test_every_cookie_comes_back(cookies: dict[str, str]) -> None:
     backend = Store()
-    lane = KeyringLane(backend=lambda: backend)
+    lane = KeyringLane(store=Near(backend))
     store = KeyringCookieStore(
         server="https://erp.example", key="0123456789ab", email="ana@example.com", lane=lane
     )
@@ -99,11 +115,12 @@ def test_every_cookie_comes_back(cookies: dict[str, str]) -> None:
     lane.close()
 
 
+@pytest.mark.expected_log("characters of cookies are too many")
 def test_another_server_never_gets_the_cookies_whatever_it_calls_its_users(make_store: MakeStore) -> None:
     backend = Store()
     own = make_store(backend)
     assert own.save(COOKIES)
-    lane = KeyringLane(backend=lambda: backend)
+    lane = KeyringLane(store=Near(backend))
     other = KeyringCookieStore(
         server="https://evil.example", key="0123456789ab", email="ana@example.com", lane=lane
     )
@@ -120,6 +137,7 @@ def test_a_long_cookie_is_kept_in_chunks(make_store: MakeStore) -> None:
     assert all(len(text) <= CHUNK for text in backend.entries.values())
 
 
+@pytest.mark.expected_log("the entry is damaged")
 @pytest.mark.parametrize("damaged", ["0", "3"])
 @pytest.mark.parametrize("text", ["", "0", "x", "99 abc", None])
 def test_a_damaged_entry_is_none(make_store: MakeStore, damaged: str, text: str | None) -> None:
@@ -134,6 +152,7 @@ def test_a_damaged_entry_is_none(make_store: MakeStore, damaged: str, text: str 
     assert store.load() is None
 
 
+@pytest.mark.expected_log("it does not keep what it is given")
 def test_a_store_that_loses_all_is_found_out(make_store: MakeStore) -> None:
     store = make_store(NullKeyring())
     assert store.save(COOKIES) is False
@@ -151,16 +170,24 @@ def test_no_store_is_no_error(make_store: MakeStore, caplog: pytest.LogCaptureFi
 
 
 def test_a_store_that_waits_for_ever_is_given_up(
-    make_store: MakeStore, caplog: pytest.LogCaptureFixture
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     backend = Dialog()
-    store = make_store(backend, timeout=0.05)
+    near = Near(backend)
+    lane = KeyringLane(store=near, timeout=0.05)
+    store = KeyringCookieStore(
+        server="https://erp.example", key="0123456789ab", email="ana@example.com", lane=lane
+    )
     assert store.load() is None
+    assert near.kills == 1, "the call is ended, or it would hold up all later ones"
     assert store.save(COOKIES) is False
     assert "password store: save took longer than 0.05 s" in caplog.text
+    assert near.kills == 1, "what is not begun is not ended"
     backend.answered.set()
+    lane.close()
 
 
+@pytest.mark.expected_log("took longer than 0.05 s")
 def test_what_nobody_waits_for_any_more_is_not_begun(make_store: MakeStore) -> None:
     backend = Dialog()
     store = make_store(backend, timeout=0.05)
@@ -171,6 +198,7 @@ def test_what_nobody_waits_for_any_more_is_not_begun(make_store: MakeStore) -> N
     assert backend.entries == {}
 
 
+@pytest.mark.expected_log("took longer than 0.05 s")
 def test_a_sign_out_is_done_even_when_nobody_waits_for_it(make_store: MakeStore) -> None:
     backend = Dialog()
     backend.answered.set()

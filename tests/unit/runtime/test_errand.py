@@ -128,7 +128,7 @@ def test_patience_has_an_end(
     case = Case(SEND, patience=0.01, keeps=keeps)
     if queued:
         case.errand.say({"type": "queued", "id": "e1"})
-    qtbot.waitUntil(lambda: bool(case.done), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(case.done))
     assert case.done == [4]
     assert capsys.readouterr().err.startswith(sentence)
 

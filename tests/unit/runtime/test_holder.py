@@ -28,7 +28,7 @@ def run_dir(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def start(qtbot: QtBot, data: Path) -> Holder:
     """Return a holder whose engine has begun."""
     holder = Holder(data, KEY, Cookies(KEY, keyring=False), holder="app")
-    with qtbot.waitSignal(holder.bridge.changed, timeout=20_000) as changed:
+    with qtbot.waitSignal(holder.bridge.changed) as changed:
         holder.start()
     assert changed.args == [AccountChanged(account=None)]
     return holder

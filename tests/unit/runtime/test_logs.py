@@ -79,6 +79,7 @@ def test_a_long_line_takes_its_length_and_not_the_square_of_it(word: str) -> Non
     assert redact(word * 200_000)
 
 
+@pytest.mark.expected_log("desktop.test: ")
 def test_the_log_is_private_and_holds_no_secret_of_a_traceback(tmp_path: Path) -> None:
     handler = setup(tmp_path, logging.INFO)
     log = logging.getLogger("desktop.test")
@@ -98,6 +99,7 @@ def test_the_log_is_private_and_holds_no_secret_of_a_traceback(tmp_path: Path) -
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+@pytest.mark.expected_log("desktop.test: ")
 def test_old_logs_are_kept_private_and_few(tmp_path: Path) -> None:
     (tmp_path / "timenow-desktop.log").touch(mode=0o644)
     setup(tmp_path)
@@ -109,6 +111,7 @@ def test_old_logs_are_kept_private_and_few(tmp_path: Path) -> None:
     assert {stat.S_IMODE(each.stat().st_mode) for each in files} == {0o600}
 
 
+@pytest.mark.expected_log("desktop.test: ")
 def test_setting_up_again_moves_the_log(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()

@@ -63,7 +63,7 @@ def test_changes_arrive_on_the_gui_thread_in_order(qtbot: QtBot, door: Door) -> 
         door.tell(f"{number}a", f"{number}b")
     door.tell(LAST)
     door.bridge.start()
-    qtbot.waitUntil(lambda: LAST in names(listener.heard), timeout=20_000)
+    qtbot.waitUntil(lambda: LAST in names(listener.heard))
     door.bridge.stop()
     assert names(listener.heard) == [f"{number}{half}" for number in range(100) for half in "ab"] + [LAST]
     assert listener.threads == {threading.get_ident()}
@@ -86,6 +86,6 @@ def test_a_listener_may_end_it(qtbot: QtBot, door: Door) -> None:
     listener = Listener(door.bridge)
     door.bridge.changed.connect(lambda _change: door.bridge.stop())
     door.bridge.start()
-    qtbot.waitUntil(lambda: bool(listener.heard), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(listener.heard))
     qtbot.wait(1)
     assert len(listener.heard) == 1

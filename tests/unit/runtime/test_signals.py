@@ -16,7 +16,7 @@ BOTH = (signal.SIGINT, signal.SIGTERM)
 @pytest.mark.parametrize("number", BOTH)
 def test_a_signal_becomes_a_signal_of_qt(qtbot: QtBot, number: int) -> None:
     signals = StopSignals()
-    with qtbot.waitSignal(signals.asked, timeout=20_000) as asked:
+    with qtbot.waitSignal(signals.asked) as asked:
         os.kill(os.getpid(), number)
     signals.close()
     assert asked.args == [number]

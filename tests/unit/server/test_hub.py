@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import pytest
+
 from desktop.wire.events import ConversationHidden, MessagesRead, SystemNotice
 from desktop.wire.timestamp import Timestamp
 from server.chat.ports import Delivery
@@ -83,6 +85,7 @@ def test_streams_are_counted_now_and_at_most() -> None:
     _in_loop(test)
 
 
+@pytest.mark.expected_log("is too slow: disconnected")
 def test_a_reader_over_its_limit_is_dropped_and_the_others_are_not() -> None:
     async def test() -> None:
         hub, line = _hub(limit=2 * len(_GREETING)), _Line()

@@ -68,6 +68,7 @@ def test_what_was_kept_is_there_the_next_time(path: Path) -> None:
         assert len(database.messages.newest("c1", limit=5_000)) == 2_000
 
 
+@pytest.mark.expected_log("The local copy could not be used", "Not everything of")
 def test_a_file_that_is_no_database_is_set_aside_and_a_fresh_one_built(path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_bytes(b"this is no database, only some text that is long enough" * 100)
@@ -81,6 +82,7 @@ def test_a_file_that_is_no_database_is_set_aside_and_a_fresh_one_built(path: Pat
         assert again.set_aside is None
 
 
+@pytest.mark.expected_log("The local copy could not be used", "Not everything of")
 def test_of_a_damaged_file_outbox_drafts_and_marks_are_carried_over(path: Path) -> None:
     fill(path)
     with closing(sqlite3.connect(path)) as raw:
@@ -95,6 +97,7 @@ def test_of_a_damaged_file_outbox_drafts_and_marks_are_carried_over(path: Path) 
         assert "m5" not in database.outbox.known_before("e1")
 
 
+@pytest.mark.expected_log("The local copy could not be used", "Not everything of")
 def test_a_truncated_file_does_not_stop_the_program(path: Path) -> None:
     fill(path)
     with path.open("r+b") as file:
@@ -104,6 +107,7 @@ def test_a_truncated_file_does_not_stop_the_program(path: Path) -> None:
         database.outbox.put(entry("e9"))
 
 
+@pytest.mark.expected_log("The local copy could not be used")
 def test_a_file_of_a_newer_version_is_kept_for_it_and_what_can_be_read_is_used(path: Path) -> None:
     fill(path)
     with closing(sqlite3.connect(path)) as raw:
@@ -116,6 +120,7 @@ def test_a_file_of_a_newer_version_is_kept_for_it_and_what_can_be_read_is_used(p
             assert raw.execute("SELECT count(*) FROM messages").fetchone() == (2_000,)
 
 
+@pytest.mark.expected_log("The local copy could not be used")
 def test_damage_found_later_is_repaired_by_opening_anew(path: Path) -> None:
     fill(path)
     with closing(Database.open(path, anew=True)) as database:
@@ -123,6 +128,7 @@ def test_damage_found_later_is_repaired_by_opening_anew(path: Path) -> None:
         expect_what_a_person_made(database)
 
 
+@pytest.mark.expected_log("The local copy could not be used")
 def test_what_was_still_in_the_log_of_a_killed_program_is_carried_over_too(path: Path) -> None:
     fill(path)
     running = Database.open(path)
@@ -135,6 +141,7 @@ def test_what_was_still_in_the_log_of_a_killed_program_is_carried_over_too(path:
         assert database.drafts.get("c2") == "nada más que en el registro"
 
 
+@pytest.mark.expected_log("The local copy could not be used")
 def test_a_repair_killed_between_its_last_two_steps_is_finished_by_the_next_start(path: Path) -> None:
     fill(path)
     rebuild(path)

@@ -28,8 +28,6 @@ def test_a_message_comes_back_as_it_was_added(database: Database) -> None:
     assert database.messages.get("m2") is None
     assert database.messages.has("m1")
     assert not database.messages.has("m2")
-    assert database.messages.claimed_by_key("k") == whole
-    assert database.messages.claimed_by_key("other") is None
 
 
 def test_only_those_that_were_not_here_yet_are_returned(database: Database) -> None:
@@ -61,14 +59,12 @@ def test_pages_go_back_from_the_newest_and_lose_nothing_in_one_millisecond(datab
     assert database.messages.newest("c9") == ()
 
 
-def test_the_newest_one_and_the_peers_newest_are_told_apart(database: Database) -> None:
+def test_the_newest_one_is_found_whoever_wrote_it(database: Database) -> None:
     database.messages.add([message(1), message(2), message(3, sender=ME)])
-    newest, peers = database.messages.newest_one("c1"), database.messages.newest_from_peer("c1", ME)
+    newest = database.messages.newest_one("c1")
     assert newest is not None
-    assert peers is not None
-    assert (newest.id, peers.id) == ("m3", "m2")
+    assert newest.id == "m3"
     assert database.messages.newest_one("c9") is None
-    assert database.messages.newest_from_peer("c9", ME) is None
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
@@ -153,14 +149,12 @@ def test_no_question_about_a_conversation_reads_or_sorts_the_whole_table(path: P
         messages.newest("c1")
         messages.before("c1", (1, "m1"))
         messages.newest_one("c1")
-        messages.newest_from_peer("c1", ME)
         messages.count_newer("c1", ME, ReadMark(read_at=at(), ids=("m1",)))
         messages.count_after("c1", ME, at())
         messages.mark_of_newest("c1")
         messages.known(["m1"])
-        messages.claimed_by_key("k")
         messages.set_read_up_to("c1", ME, at())
-    assert len(connection.plans) == 10
+    assert len(connection.plans) == 8
     for plan in connection.plans:
         assert "SEARCH messages USING" in plan
         assert "SCAN messages" not in plan

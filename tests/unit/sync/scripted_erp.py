@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 from collections.abc import Callable
 
-from msgspec import UNSET
+from msgspec import UNSET, structs
 
 from desktop.core.errors import ErpError, RefusedError, SessionUnknownError, SignInError, TransientError
 from desktop.erp.stream import Heartbeat, StreamEvent, StreamItem, StreamOpened
@@ -80,6 +80,8 @@ class ScriptedErp:
         self.told: list[StreamEvent] = []
         self.keys: dict[str, Message] = {}
         self.most_listed: int | None = None
+        self.unreadable: set[str] = set()  # ids of messages and conversations that come broken
+        self.uncounted: set[str] = set()  # ids of conversations whose counters are left out
         self._serial = itertools.count(1)
         self._last = 0
         # The ports
@@ -231,7 +233,9 @@ class ScriptedErp:
         self._stamp(tie=False)  # nothing else happens in the millisecond of a list
         if self.most_listed is not None:
             limit = min(limit, self.most_listed)
-        return tuple(listed_of(row) for row in self.listed()[:limit]), 0
+        rows = [listed_of(row) for row in self.listed()[:limit]]
+        readable = [self._as_told(row) for row in rows if row.id not in self.unreadable]
+        return tuple(readable), len(rows) - len(readable)
 
     def page(self, conversation_id: str, *, cursor: str | None = None, limit: int = 50) -> tuple[Page, int]:
         self._asked("page")
@@ -241,7 +245,9 @@ class ScriptedErp:
             rows = [message for message in rows if message.created_at < before]
         data = tuple(rows[:limit])
         more = len(rows) > limit
-        return Page(data=data, next_cursor=data[-1].created_at.iso if more else None, has_more=more), 0
+        page = Page(data=data, next_cursor=data[-1].created_at.iso if more else None, has_more=more)
+        readable = tuple(message for message in data if message.id not in self.unreadable)
+        return structs.replace(page, data=readable), len(data) - len(readable)
 
     def send(self, conversation_id: str, body: str, client_message_id: str | None) -> Message:
         fault = self._asked("send", lambda: self._sent(conversation_id, body, client_message_id))
@@ -372,6 +378,11 @@ class ScriptedErp:
                 up_to_message_id=up_to,
             )
         )
+
+    def _as_told(self, row: ListedConversation) -> ListedConversation:
+        if row.id not in self.uncounted:
+            return row
+        return structs.replace(row, unread_count=None, unread_count_user_a=None, unread_count_user_b=None)
 
     def _total(self) -> int:
         return sum(row.unread for row in self.rows.values())

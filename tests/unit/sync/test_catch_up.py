@@ -68,6 +68,17 @@ def test_the_first_filling_pages_what_will_be_looked_at(world: World) -> None:
     assert world.erp.count("page") == 31  # the first thirty, and the one with a counter
 
 
+def test_a_conversation_that_was_never_paged_is_not_paged_at_the_next_start_either(world: World) -> None:
+    for number in range(40):
+        world.erp.says(f"p{number:02}")
+        world.erp.row(f"p{number:02}").unread = 0
+        world.loop.advance(60)
+    world.start()
+    paged = world.erp.count("page")
+    world.restart()
+    assert world.erp.count("page") == paged
+
+
 def test_an_old_conversation_that_was_never_paged_brings_only_its_news(world: World) -> None:
     for number in range(40):
         world.erp.says(f"p{number:02}")

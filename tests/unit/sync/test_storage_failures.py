@@ -31,6 +31,7 @@ def storing_fails(monkeypatch: pytest.MonkeyPatch) -> Break:
     return fail
 
 
+@pytest.mark.expected_log("The local copy could not be used")
 @pytest.mark.parametrize("error", [DiskFullError(), DamagedError(), StorageError()])
 def test_an_event_that_could_not_be_stored_is_not_lost(
     world: World, storing_fails: Break, error: StorageError
@@ -49,6 +50,7 @@ def test_an_event_that_could_not_be_stored_is_not_lost(
         assert world.news == [said.id]
 
 
+@pytest.mark.expected_log("The local copy could not be used")
 @pytest.mark.parametrize("error", [DiskFullError(), DamagedError()])
 def test_a_message_that_was_sent_and_not_stored_is_sent_once(
     world: World, storing_fails: Break, error: StorageError
@@ -78,6 +80,7 @@ def test_looking_at_everything_is_tried_again(world: World, storing_fails: Break
     assert world.counts == {"c-eva": 1}
 
 
+@pytest.mark.expected_log("The local copy could not be used")
 def test_read_marks_outlive_a_damaged_copy(world: World, storing_fails: Break) -> None:
     world.erp.says("eva")
     world.start()
