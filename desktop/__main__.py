@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from desktop.runtime.arguments import Arguments, parse
+from desktop.runtime.password_store import SERVE, serve
 
 
 def main() -> int:
     """Run the program and return its exit code."""
+    if sys.argv[1:] == [SERVE]:
+        return serve()
+    from desktop.runtime.arguments import Arguments, parse  # noqa: PLC0415  only what is needed
+
     args = parse(sys.argv[1:])
     run: Callable[[Arguments], int]
     try:

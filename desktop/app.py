@@ -4,37 +4,36 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QImage
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
-from desktop.core.app_links import AppLink, read_link
+from desktop.announcer import Announcer
 from desktop.core.changes import (
     AccountChanged,
     ActionFailed,
     Change,
     ConnectionChanged,
-    ConnectionState,
     ServerDescribed,
     SignedIn,
 )
-from desktop.core.chat import Account, Participant
+from desktop.core.chat import Account
 from desktop.core.errors import SetupError
+from desktop.core.settings import Settings
 from desktop.erp.address import normalise_server
-from desktop.native.notifications import make_notifier
-from desktop.native.notifications.base import Notification, Notifier, Picture
+from desktop.links import Links
+from desktop.native.autostart import keep_autostart
 from desktop.native.paths import Places, resource, state_key
-from desktop.native.sound import AlertSound
+from desktop.native.policy import read_policy
 from desktop.runtime.arguments import Arguments
 from desktop.runtime.build import Cookies
 from desktop.runtime.garbage import GuiThreadCollector
 from desktop.runtime.holder import Holder
 from desktop.runtime.signals import StopSignals
 from desktop.runtime.terminal import password_line
-from desktop.runtime.threads import start_thread
-from desktop.state.alert_center import AlertCenter, AlertRequest
+from desktop.state.alert_center import AlertCenter
 from desktop.state.connection_state import ConnectionStore
 from desktop.state.conversation_model import ConversationModel
 from desktop.state.do_not_disturb import DoNotDisturb
@@ -46,17 +45,15 @@ from desktop.storage.private_file import write_private
 from desktop.storage.settings_file import SettingsFile
 from desktop.sync.engine import Engine
 from desktop.sync.session import Credentials
-from desktop.ui.avatar_painter import avatar
 from desktop.ui.translations import Translations
 from desktop.ui.tray import Tray
-from desktop.ui.windows import Windows
+
+if TYPE_CHECKING:
+    from desktop.ui.windows import Windows
 
 _log = logging.getLogger(__name__)
 
-_AVATAR: Final = 64  # pixels
-_AFTER_THE_BADGE_MS: Final = (
-    30  # the first sound, the first window take longer to load: the badge is painted before
-)
+_AFTER_THE_BADGE_MS: Final = 30  # the first window takes longer to make: the badge is painted before
 
 
 class App(QObject):
@@ -82,14 +79,14 @@ class App(QObject):
         self._account: Account | None = None
         self._holder: Holder | None = None
         self._windows: Windows | None = None
-        self._notifier: Notifier | None = None
+        self._announcer: Announcer | None = None
         self._server: ServerDescribed | None = None
-        self._links: list[AppLink] = []  # to follow once it is known how the connection stands
         self.settings = self._load_settings()
         self._translations = Translations(resource("translations"), self)
         self._translations.use(self.settings.settings.language)
         self.unread = UnreadStore(self)
         self.connection = ConnectionStore(self)
+        self._links = Links(self.connection, self)
         self.conversations = ConversationModel(self)
         self.timeline = TimelineModel(self)
         self.outbox = OutboxStore(self)
@@ -103,7 +100,7 @@ class App(QObject):
 
     def _load_settings(self) -> SettingsStore:
         file = SettingsFile(self._places.config / "settings.json")
-        return SettingsStore(file.load, file.save, self)
+        return SettingsStore(file.load, file.save, self, policy=read_policy())
 
     # The wiring table
 
@@ -128,6 +125,7 @@ class App(QObject):
         self.do_not_disturb.changed.connect(self.alerts.set_do_not_disturb)
         self.settings.changed.connect(self.alerts.set_settings)
         self.alerts.set_settings(self.settings.settings)
+        self.alerts.notified.connect(lambda key, at: self.call(lambda engine: engine.alerted(key, at)))
         self.tray.open_requested.connect(self._open_or_hide)
         self.tray.conversation_requested.connect(self.open_conversation)
         self.tray.mark_all_read_requested.connect(self._mark_all_read)
@@ -137,17 +135,6 @@ class App(QObject):
         self.tray.sign_in_requested.connect(self._show_sign_in)
         self.tray.sign_out_requested.connect(lambda: self.call(lambda engine: engine.sign_out()))
         self.tray.quit_requested.connect(self._quit)
-
-    def _connect_native(self, notifier: Notifier, sound: AlertSound) -> None:
-        self.alerts.raised.connect(lambda request: notifier.present(self._notification(request)))
-        self.alerts.withdrawn.connect(notifier.withdraw)
-        self.alerts.sound_wanted.connect(
-            lambda name: QTimer.singleShot(_AFTER_THE_BADGE_MS, sound, lambda: sound.play(name))
-        )
-        self.alerts.notified.connect(lambda key, at: self.call(lambda engine: engine.alerted(key, at)))
-        notifier.activated.connect(self._open_from_notification)
-        sound.set_volume(self.settings.settings.notifications.volume / 100)
-        self.settings.changed.connect(lambda new: sound.set_volume(new.notifications.volume / 100))
 
     def _connect_windows(self, windows: Windows) -> None:
         chat, call = windows.chat, self.call
@@ -177,16 +164,27 @@ class App(QObject):
             Cookies(key, keyring=not self._args.password_stdin),
             holder="app",
             credentials=self._credentials(),
+            settings=lambda: self.settings.settings,
             parent=self,
         )
         self._holder.bridge.changed.connect(self.changed)
         self._holder.desk.raise_wanted.connect(self.open_links)
         self._holder.start()
-        self._notifier = make_notifier(tray=lambda: self.tray.icon, start_thread=start_thread, parent=self)
-        self._sound = AlertSound(self)
-        self._connect_native(self._notifier, self._sound)
+        self._announcer = Announcer(
+            self.alerts, self.conversations, self.settings, tray=lambda: self.tray.icon, parent=self
+        )
+        self._announcer.activated.connect(self._open_from_notification)
+        self.settings.changed.connect(self._obey)
+        self._obey(self.settings.settings)
         if not self._args.hidden:
             self.open_links(list(self._args.urls))
+
+    @Slot(object)
+    def _obey(self, settings: Settings) -> None:
+        """Do what the settings say of the program itself, rather than of what it shows."""
+        logging.getLogger("desktop").setLevel(settings.diagnostics.level.upper())
+        if self._places == Places.of_user():  # a client elsewhere is started by whoever made it
+            keep_autostart(wanted=settings.start_at_login)
 
     @Slot()
     def _quit(self) -> None:
@@ -196,8 +194,8 @@ class App(QObject):
     def stop(self) -> None:
         """Everything that matters is on disk: leave quickly, the tray first."""
         self.tray.remove()
-        if self._notifier is not None:
-            self._notifier.close()
+        if self._announcer is not None:
+            self._announcer.close()
         if self._windows is not None:
             self._keep_place(self._windows)
             self._windows.close()
@@ -224,6 +222,8 @@ class App(QObject):
     def windows(self) -> Windows:
         """The windows, made when first wanted."""
         if self._windows is None:
+            from desktop.ui.windows import Windows  # noqa: PLC0415  5 MB that the tray does without
+
             self._windows = Windows(
                 unread=self.unread,
                 connection=self.connection,
@@ -254,7 +254,7 @@ class App(QObject):
             case ServerDescribed():
                 self._server = change
             case ConnectionChanged():
-                self._follow_links()
+                self._links.follow()
             case ActionFailed(action="sign_in") if self._account is None and not self._args.hidden:
                 self.windows.show_sign_in()
                 self.windows.apply(change)
@@ -286,6 +286,11 @@ class App(QObject):
             return
         chat.raise_with_token("")
         chat.show_newest_unread()
+
+    @Slot()
+    def open_chat(self) -> None:
+        """Show the chat as it is."""
+        self.windows.chat.raise_with_token("")
 
     @Slot(str)
     def open_conversation(self, conversation_id: str) -> None:
@@ -323,31 +328,17 @@ class App(QObject):
     @Slot(object)
     def open_links(self, urls: list[str]) -> None:
         """Open what `timenow:` links name; the chat when there are none."""
-        if not urls:
-            self.windows.chat.raise_with_token("")
-        for link in map(read_link, urls):
-            if link is not None and link.kind == "connect":
-                self._ask_for_server(link.target)
-            elif link is not None:
-                self._links.append(link)
-        self._follow_links()
+        self._links.open(urls)
 
-    def _follow_links(self) -> None:
-        """Before the first answer of the server nobody knows the conversations, or may ask for people."""
-        connection = self.connection.current
-        if connection is None or connection.state not in (ConnectionState.ONLINE, ConnectionState.OFFLINE):
-            return
-        links, self._links = self._links, []
-        for link in links:
-            if link.kind == "conversation":
-                self.open_conversation(link.target)
-            else:
-                self._open_person(link.target)
-
-    def _open_person(self, email: str) -> None:
+    def open_person(self, email: str) -> None:
+        """Show the chat with the conversation with this person, who is looked for."""
         self.windows.chat.raise_with_token("")
         self.windows.chat.expect(email)
         self.call(lambda engine: engine.open_person(email))
+
+    def ask_for_server(self, server: str) -> None:
+        """A link names a server: the person decides, in the sign-in dialog."""
+        self.windows.show_linked_sign_in(server)
 
     @Slot()
     def open_browser(self) -> None:
@@ -363,34 +354,7 @@ class App(QObject):
         except SetupError as error:
             self.windows.apply(ActionFailed(action="sign_in", code=error.code, details=error.details))
 
-    def _ask_for_server(self, server: str) -> None:
-        """A link names a server: the person decides, in the sign-in dialog."""
-        try:
-            self.windows.show_linked_sign_in(normalise_server(server))
-        except SetupError as error:
-            _log.warning("a link named a server that must not be used: %s", error.code)
-
-    # Small translations between rooms that don't know each other
-
     def _credentials(self) -> Credentials | None:
         if not self._args.password_stdin:
             return None
         return Credentials(self._args.server or "", self._args.email or "", password_line())
-
-    def _notification(self, request: AlertRequest) -> Notification:
-        conversation = self.conversations.conversation(request.key)
-        person = conversation.participants[0] if conversation and conversation.participants else None
-        return Notification(
-            key=request.key,
-            title=request.title,
-            body=request.body,
-            open_label=self.tr("Open"),
-            picture=_picture(person) if person is not None and request.names_person else None,
-            silent=True,  # the app plays the one sound itself
-        )
-
-
-def _picture(person: Participant) -> Picture:
-    circle = avatar(person.id, person.name, _AVATAR, 1.0, QApplication.font())
-    image = circle.toImage().convertToFormat(QImage.Format.Format_RGBA8888)
-    return Picture(width=image.width(), height=image.height(), rgba=bytes(image.constBits()))

@@ -16,7 +16,7 @@ from desktop.runtime.arguments import Arguments
 from desktop.runtime.crash import CrashReports
 from desktop.runtime.data_dir import data_dir
 from desktop.runtime.single_instance import Hold
-from desktop.ui.tray_icon import first_icon
+from desktop.ui.mark import first_icon
 
 if TYPE_CHECKING:
     from desktop.app import App

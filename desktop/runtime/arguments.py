@@ -54,7 +54,8 @@ def parse(argv: Sequence[str]) -> Arguments:
     command = command_word(argv)
     parser = _parser(command)
     found = parser.parse_args(argv)
-    if (found.password_stdin or command == "login") and not (found.server and found.email):
+    named = found.server and found.email and found.email.strip()
+    if (found.password_stdin or command == "login") and not named:
         parser.error(
             "login needs --server and --email"
             if command == "login"

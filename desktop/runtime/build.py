@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop import __version__
 from desktop.core.chat import Account
+from desktop.core.settings import Settings
 from desktop.erp.auth import CookieStore
 from desktop.erp.client import ErpClient
 from desktop.runtime.cookie_store import KeyringCookieStore, KeyringLane, MemoryCookieStore
@@ -25,13 +26,19 @@ def user_agent() -> str:
     return f"TimeNow-Desktop/{__version__} ({platform.system()})"
 
 
-def connect(server: str) -> ErpClient:
-    """Make a client for a server.
+def connect(server: str, settings: Settings) -> ErpClient:
+    """Make a client for a server, by what the settings say of the way there.
 
     Raises:
-        SetupError: The address must not be used.
+        SetupError: The address must not be used, or the file of certificates can't be read.
     """
-    return ErpClient(server, user_agent=user_agent(), start_thread=start_thread)
+    return ErpClient(
+        server,
+        user_agent=user_agent(),
+        start_thread=start_thread,
+        ca_file=settings.ca_file or None,
+        stream_hosts=frozenset(host.lower() for host in settings.stream_hosts),
+    )
 
 
 def accounts_in(data: Path) -> Accounts:
@@ -64,19 +71,26 @@ class Cookies:
             self._lane.close()
 
 
-def engine_builder(data: Path, cookies: Cookies, credentials: Credentials | None = None) -> Build:
+def engine_builder(
+    data: Path,
+    cookies: Cookies,
+    credentials: Credentials | None = None,
+    *,
+    settings: Callable[[], Settings] = Settings,
+) -> Build:
     """Return what makes the engine once its thread runs.
 
     Args:
         data: The data directory.
         credentials: Sign in with these, instead of going on with the kept session.
+        settings: Gives those in force, on the engine's thread.
     """
 
     def build(loop: EngineThread, deliver: Deliver) -> Engine:
         return Engine(
             loop,
             deliver,
-            connect=connect,
+            connect=lambda server: connect(server, settings()),
             accounts=accounts_in(data),
             cookies=cookies.of,
             credentials=credentials,

@@ -148,9 +148,10 @@ class ControlClient:
             pause.wait(0.05)
 
     def say(self, asked: Object) -> None:
-        """Send one object."""
-        self._socket.write(_line(asked))
-        self._socket.flush()
+        """Send one object, if the holder is still there."""
+        if self.connected:
+            self._socket.write(_line(asked))
+            self._socket.flush()
 
     def ask(self, asked: Object, patience: float) -> Object | None:
         """Send one object and return the first answer; None when none comes in `patience` seconds."""

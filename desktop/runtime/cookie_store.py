@@ -6,16 +6,13 @@ import hashlib
 import json
 import logging
 import queue
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
+from desktop.runtime.password_store import PasswordStore, PasswordStoreError
 from desktop.runtime.threads import start_thread
-
-if TYPE_CHECKING:
-    from keyring.backend import KeyringBackend
 
 _log = logging.getLogger(__name__)
 
@@ -27,13 +24,6 @@ CHUNK = 1_000  # characters; Windows keeps 2,560 bytes an entry, which is 1,280 
 _MOST_CHUNKS = 64
 _TIMEOUT = 20.0  # seconds; long enough to type a password into the store's own dialog
 _JOIN_TIMEOUT = 0.5  # seconds
-
-# What back ends of the keyring library let through untranslated, by the module it is in.
-_UNTRANSLATED = {
-    "secretstorage.exceptions": "SecretStorageException",
-    "jeepney": "DBusErrorResponse",
-    "win32ctypes.pywin32.pywintypes": "error",
-}
 
 
 class MemoryCookieStore:
@@ -75,29 +65,20 @@ class KeyringLane:
     """Calls the system's password store, one call at a time, on a thread of its own. Not for the GUI thread.
 
     A locked store opens a dialog and blocks until somebody answers it, which may be never. Whoever asked
-    gives up after the time-out; an answer that comes later is dropped.
+    gives up after the time-out, and the call is ended.
 
     Args:
-        backend: Gives the password store to use; the system's own when None.
+        store: The password store to use; the system's own when None.
         timeout: Seconds a call may take.
     """
 
-    def __init__(
-        self, *, backend: Callable[[], KeyringBackend] | None = None, timeout: float = _TIMEOUT
-    ) -> None:
-        self._make_backend = backend
+    def __init__(self, *, store: PasswordStore | None = None, timeout: float = _TIMEOUT) -> None:
+        self.store = store or PasswordStore()
         self._timeout = timeout
         self._jobs: queue.SimpleQueue[_Job[bool] | _Job[Cookies | None] | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
-
-    def backend(self) -> KeyringBackend:
-        """Return the password store."""
-        if self._make_backend is not None:
-            return self._make_backend()
-        import keyring  # noqa: PLC0415 - 70 to 100 ms, and not every run needs it
-
-        return keyring.get_keyring()
+        self._doing: _Job[bool] | _Job[Cookies | None] | None = None
 
     def ask(self, name: str, work: Callable[[], T], *, in_any_case: bool = False) -> T | None:
         """Return what `work` returns, or None when it fails or takes too long.
@@ -112,18 +93,26 @@ class KeyringLane:
                 self._thread = start_thread(self._run, "keyring")
         self._jobs.put(job)  # type: ignore[arg-type]  # a queue of both kinds of job
         if not job.done.wait(self._timeout):
-            job.needed = in_any_case
             _log.warning("password store: %s took longer than %g s", name, self._timeout)
+            if not in_any_case:
+                self._give_up(job)
             return None
         return job.result
 
     def close(self) -> None:
-        """End the thread, unless the store holds it: it is a daemon then."""
+        """End the thread, and the call that holds it if one does."""
         with self._lock:
             thread, self._thread = self._thread, None
         if thread is not None:
             self._jobs.put(None)
             thread.join(_JOIN_TIMEOUT)
+            self.store.kill()
+
+    def _give_up(self, job: _Job[T]) -> None:
+        with self._lock:
+            job.needed = False
+            if self._doing is job:
+                self.store.kill()
 
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
@@ -131,12 +120,22 @@ class KeyringLane:
                 self._do(job)
 
     def _do(self, job: _Job[bool] | _Job[Cookies | None]) -> None:
+        with self._lock:
+            self._doing = job
         try:
             job.result = job.work()
-        except _store_errors() as error:
-            _log.warning("password store: %s failed (%s)", job.name, type(error).__name__)
+        except (PasswordStoreError, OSError, ValueError) as error:
+            if job.needed:
+                _log.warning("password store: %s failed (%s)", job.name, _reason(error))
         finally:
+            with self._lock:
+                self._doing = None
             job.done.set()
+            self.store.close()
+
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, PasswordStoreError) else type(error).__name__
 
 
 class KeyringCookieStore:
@@ -175,12 +174,12 @@ class KeyringCookieStore:
 
     def _load(self) -> Cookies | None:
         """Read the header and the chunks it names."""
-        backend = self._lane.backend()
-        header = backend.get_password(self._service(0), self._email)
+        store = self._lane.store
+        header = store.get_password(self._service(0), self._email)
         if header is None:
             return None
         chunks = [
-            backend.get_password(self._service(number), self._email) or ""
+            store.get_password(self._service(number), self._email) or ""
             for number in range(1, _count(header) + 1)
         ]
         text = "".join(chunks)
@@ -195,34 +194,34 @@ class KeyringCookieStore:
 
     def _save(self, cookies: Cookies) -> bool:
         """Write the chunks, then the header, then read all back: a store that keeps nothing says nothing."""
-        backend = self._lane.backend()
-        before = backend.get_password(self._service(0), self._email)
+        store = self._lane.store
+        before = store.get_password(self._service(0), self._email)
         text = json.dumps({"server": self._server, "cookies": cookies})
         chunks = [text[start : start + CHUNK] for start in range(0, len(text), CHUNK)]
         if len(chunks) > _MOST_CHUNKS:
             _log.warning("password store: %d characters of cookies are too many", len(text))
             return False
         for number, chunk in enumerate(chunks, start=1):
-            backend.set_password(self._service(number), self._email, chunk)
-        backend.set_password(self._service(0), self._email, _header(text))
+            store.set_password(self._service(number), self._email, chunk)
+        store.set_password(self._service(0), self._email, _header(text))
         for number in range(len(chunks) + 1, _count(before) + 1):
-            self._remove(backend, number)
+            self._remove(store, number)
         if self._load() == cookies:
             return True
         _log.warning("password store: it does not keep what it is given")
         return False
 
     def _delete(self) -> bool:
-        backend = self._lane.backend()
-        header = backend.get_password(self._service(0), self._email)
+        store = self._lane.store
+        header = store.get_password(self._service(0), self._email)
         for number in range(_count(header) + 1):
-            self._remove(backend, number)
+            self._remove(store, number)
         return True
 
-    def _remove(self, backend: KeyringBackend, number: int) -> None:
+    def _remove(self, store: PasswordStore, number: int) -> None:
         """Remove one entry; one that isn't there is an error to the store, and none to us."""
-        if backend.get_password(self._service(number), self._email) is not None:
-            backend.delete_password(self._service(number), self._email)
+        if store.get_password(self._service(number), self._email) is not None:
+            store.delete_password(self._service(number), self._email)
 
     def _service(self, number: int) -> str:
         return f"timenow-desktop/{self._key}/{number}"
@@ -238,12 +237,3 @@ def _count(header: str | None) -> int:
     """Return how many chunks a header names; 0 for none or one that isn't ours."""
     number = (header or "").partition(" ")[0]
     return min(int(number), _MOST_CHUNKS) if number.isdecimal() else 0
-
-
-def _store_errors() -> tuple[type[Exception], ...]:
-    """Return what password stores raise: missing, locked, refused, gone, not text."""
-    from keyring.errors import KeyringError  # noqa: PLC0415 - as above
-
-    loaded = ((sys.modules.get(module), name) for module, name in _UNTRANSLATED.items())
-    more = [getattr(module, name) for module, name in loaded if module is not None]
-    return (KeyringError, OSError, RuntimeError, ValueError, *more)

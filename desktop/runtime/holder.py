@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from desktop.core.settings import Settings
 from desktop.runtime.build import Cookies, engine_builder
 from desktop.runtime.control_desk import ControlDesk
 from desktop.runtime.control_socket import ControlServer
@@ -25,6 +27,7 @@ class Holder(QObject):
         key: Its key, for the socket's name.
         holder: `app` or `command`.
         credentials: Sign in with these at the start, instead of going on with the kept session.
+        settings: Gives those in force, on the engine's thread.
     """
 
     def __init__(
@@ -35,13 +38,14 @@ class Holder(QObject):
         *,
         holder: str,
         credentials: Credentials | None = None,
+        settings: Callable[[], Settings] = Settings,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._data = data
         self._key = key
         self._cookies = cookies
-        self.bridge = QtBridge(engine_builder(data, cookies, credentials), self)
+        self.bridge = QtBridge(engine_builder(data, cookies, credentials, settings=settings), self)
         self._server = ControlServer(self)
         self.desk = ControlDesk(self.bridge, self._server, holder)
 

@@ -89,5 +89,6 @@ def setup(
         old.close()
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
+    logging.getLogger("urllib3").setLevel(logging.ERROR)  # below that it quotes what servers send
     logging.getLogger("desktop").setLevel(level)
     return handler

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import secrets
 import tempfile
 from pathlib import Path
 
@@ -64,14 +65,15 @@ def _lock(file: int) -> None:
 def socket_path(key: str) -> str:
     """Return where the control socket of the client named `key` lies.
 
-    In a directory that only this person can enter, so that nobody else can answer in its place;
+    In a directory that only this person can enter, so that nobody else can answer in its place (Windows has
+    no such directory for pipes: there the name is one that nobody can guess, see `announce`);
     short, since a Unix socket's path holds about 100 characters.
 
     Raises:
         PermissionError: The directory belongs to somebody else.
     """
     if os.name == "nt":
-        return f"timenow-desktop-{key}"
+        return f"timenow-desktop-{key}-{secrets.token_hex(16)}"
     me = os.getuid()
     folder = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"timenow-desktop-{me}"
     folder.mkdir(mode=0o700, exist_ok=True)

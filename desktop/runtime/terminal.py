@@ -16,11 +16,13 @@ from typing import TextIO
 
 from desktop.core.report import Object
 from desktop.core.sentences import Language, sentence
-from desktop.core.text import fold
+from desktop.core.text import fold, one_line
 from desktop.runtime.exit_codes import ExitCode, exit_code_of
 
 # JSON leaves these as they are, and some terminals take them for commands.
 _BARE_CONTROL = re.compile("[\x7f-\x9f]")
+
+_LONGEST = 20_000  # characters of a message; no server takes so many
 
 _WORDS = {
     "connecting": ("connecting", "conectando"),
@@ -54,8 +56,7 @@ class Terminal:
 
     def say(self, code: str, details: Mapping[str, object] | None = None) -> None:
         """Tell a sentence; its details may come from the network."""
-        shown = {name: fold(str(value)) for name, value in (details or {}).items()}
-        self._beside(sentence(code, self.language, **shown))
+        self._beside(sentence(code, self.language, **(details or {})))
 
     def complain(self, text: str) -> None:
         """Tell of a failure for which there is no sentence."""
@@ -88,7 +89,8 @@ class Terminal:
 
     def account(self, account: Object) -> None:
         """Tell who is signed in."""
-        _write(sys.stdout, f"{fold(account['name'])} <{fold(account['email'])}>, {fold(account['server'])}")
+        name, email, server = (one_line(account[key]) for key in ("name", "email", "server"))
+        _write(sys.stdout, f"{name} <{email}>, {server}")
 
     def status(self, status: Object) -> None:
         """Tell everything that `status` tells."""
@@ -117,7 +119,8 @@ class Terminal:
                 _write(sys.stdout, f"-- {self._word('gap')}")
             case {"type": "message"}:
                 at = datetime.fromisoformat(line["createdAt"]).astimezone()
-                _write(sys.stdout, f"{at:%Y-%m-%d %H:%M} {fold(line['sender'])}: {fold(line['body'])}")
+                sender, body = one_line(line["sender"]), one_line(line["body"], _LONGEST)
+                _write(sys.stdout, f"{at:%Y-%m-%d %H:%M} {sender}: {body}")
 
     def _beside(self, text: str) -> None:
         with contextlib.suppress(OSError):  # nobody reads it; the exit code still tells

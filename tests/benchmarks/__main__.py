@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import NoReturn
 
-from tests.benchmarks import click, framing, idle, latency, memory, start, table
+from tests.benchmarks import click, framing, idle, imports, latency, memory, soak, start, table
 from tests.benchmarks.figures import Row
 
 
@@ -28,17 +28,24 @@ class _Size:
     starts: int = 5
     idle: float = 60.0
     framing: int = 7
+    imports: int = 7
+    soak: int = 4
 
 
-_QUICK = _Size(warm=3, cold=0, memory=1, messages=40, clicks=5, starts=2, idle=15.0, framing=3)
+_QUICK = _Size(
+    warm=3, cold=0, memory=1, messages=40, clicks=5, starts=2, idle=15.0, framing=3, imports=3, soak=2
+)
 
 
 def main() -> int:
     """Run them and return the exit code: 1 when a target was missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer runs: 1 to 2 minutes")
+    parser.add_argument("--quick", action="store_true", help="fewer runs: about 4 minutes")
     parser.add_argument(
-        "--only", choices=sorted(_parts(_QUICK)), action="append", help="print this part alone"
+        "--only",
+        choices=sorted([*_parts(_QUICK), "imports"]),
+        action="append",
+        help="this part alone, printed only; the imports' table is written too",
     )
     arguments = parser.parse_args()
     size = _QUICK if arguments.quick else _Size()
@@ -51,6 +58,8 @@ def main() -> int:
         for row in part():
             rows.append(row)
             _print(row)
+    if not arguments.only or "imports" in arguments.only:
+        _imports(size.imports)
     if not arguments.only:
         command = "make bench ARGS=--quick" if arguments.quick else "make bench"
         table.write(command, rows, load, _chromium())
@@ -62,12 +71,20 @@ def _parts(size: _Size) -> dict[str, Callable[[], Iterator[Row]]]:
     return {
         "start": lambda: start.measure(warm=size.warm, cold=size.cold),
         "memory": lambda: memory.measure(runs=size.memory),
+        "soak": lambda: soak.measure(rounds=size.soak),
         "latency1": lambda: latency.measure(1, messages=size.messages),
         "latency2": lambda: latency.measure(2, messages=size.messages),
         "click": lambda: click.measure(clicks=size.clicks, starts=size.starts),
         "idle": lambda: idle.measure(seconds=size.idle),
         "framing": lambda: framing.measure(runs=size.framing),
     }
+
+
+def _imports(runs: int) -> None:
+    costs = list(imports.measure(runs=runs))
+    for cost in costs:
+        print(f"{cost.part} ({cost.when}): {cost.milliseconds:.0f} ms, {cost.megabytes:.1f} MB")
+    table.write_costs(costs)
 
 
 def _ended(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001  the signature of a handler

@@ -19,8 +19,8 @@ from tests.support.desktop_processes import wait_until
 
 _MESSAGES: Final = 1000
 _SETTLE: Final = 5.0  # seconds
-_TRAY_TARGET: Final = 90.0  # megabytes
-_CHAT_TARGET: Final = 115.0
+_TRAY_TARGET: Final = 80.0  # megabytes
+_CHAT_TARGET: Final = 105.0
 _BROWSER_SHARE: Final = 1 / 3
 _WHEEL_UP: Final = 4  # the button
 

@@ -27,22 +27,26 @@ _MANY: Final = 1_000_000  # messages in ten seconds: no limit
 
 
 class Stage:
-    """A desktop (trayer, openbox, dunst, PulseAudio) and a server of one level without a rate limit."""
+    """A desktop with all that belongs to one, and a server of one level without a rate limit.
+
+    Ana has signed in: her session is kept in the password store.
+    """
 
     def __init__(self, level: Level = 2) -> None:
         self.app: subprocess.Popen[bytes]
         self._running: list[subprocess.Popen[bytes]] = []
         with ExitStack() as up:
             self.world = up.enter_context(_company(level))
-            self.desktop = up.enter_context(Desktop(keyring=False))
+            self.desktop = up.enter_context(Desktop())
             self.data = self.desktop.home / "app"
             self._errors = up.enter_context((self.desktop.home / "errors").open("ab"))
             self.eye = up.enter_context(closing(TrayEye(self.desktop)))
             self.hand = up.enter_context(closing(Hand(self.desktop.env["DISPLAY"])))
             up.callback(self._stop_all)
+            # Installed programs have their byte code kept, whatever the shell says that this runs in.
+            self._env = {name: value for name, value in self.desktop.env.items() if "BYTECODE" not in name}
+            self._sign_in()
             self._down = up.pop_all()
-        # Installed programs have their byte code kept, whatever the shell says that this runs in.
-        self._env = {name: value for name, value in self.desktop.env.items() if "BYTECODE" not in name}
 
     def __enter__(self) -> Self:
         return self
@@ -81,10 +85,14 @@ class Stage:
         return process
 
     def start_app(self, module: str = "desktop", *first: str) -> subprocess.Popen[bytes]:
-        """Start the app in the tray, its window closed, signed in as Ana."""
+        """Start the app as the session's start does: in the tray, its window closed, Ana's session kept."""
+        return self.start(module, *first, "--data-dir", str(self.data), "--hidden")
+
+    def _sign_in(self) -> None:
         ana = self.world.ana
-        options = ("--data-dir", str(self.data), "--server", self.world.url, "--email", ana.email)
-        return self.start(module, *first, *options, "--password-stdin", "--hidden", stdin=f"{ana.password}\n")
+        account = ("--data-dir", str(self.data), "--server", self.world.url, "--email", ana.email)
+        login = self.start("desktop", "login", *account, "--password-stdin", stdin=f"{ana.password}\n")
+        assert login.wait(_PATIENCE) == 0, (self.desktop.home / "errors").read_text()
 
     def start_bare(self) -> subprocess.Popen[bytes]:
         """Start the bare tray program."""

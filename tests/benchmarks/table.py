@@ -1,4 +1,4 @@
-"""The file docs/benchmarks.md: only the block between its marks is written anew."""
+"""The file docs/benchmarks.md: only a block between its marks is written anew."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from tests.benchmarks.figures import Row
+from tests.benchmarks.imports import Cost
 
 FILE: Final = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
-_BEGIN: Final = "<!-- figures: written by make bench -->"
-_END: Final = "<!-- end of figures -->"
 
 
 def write(command: str, rows: Sequence[Row], load: float, programs: str) -> None:
@@ -23,12 +22,28 @@ def write(command: str, rows: Sequence[Row], load: float, programs: str) -> None
     Raises:
         ValueError: The file has lost its marks.
     """
-    before, begin, rest = FILE.read_text(encoding="utf-8").partition(_BEGIN)
-    _, end, after = rest.partition(_END)
+    _put("figures", [*_head(command, load, programs), "", *_table(rows)])
+
+
+def write_costs(costs: Sequence[Cost]) -> None:
+    """Put the parts' costs into the file, in place of the last ones.
+
+    Raises:
+        ValueError: The file has lost its marks.
+    """
+    lines = ["| part | loaded | ms | MB |", "|---|---|---|---|"]
+    lines += [f"| {one.part} | {one.when} | {one.milliseconds:.0f} | {one.megabytes:.1f} |" for one in costs]
+    _put("parts", [f"Python {platform.python_version()}, {_machine()}.", "", *lines])
+
+
+def _put(name: str, lines: Sequence[str]) -> None:
+    begin_mark, end_mark = f"<!-- {name}: written by make bench -->", f"<!-- end of {name} -->"
+    before, begin, rest = FILE.read_text(encoding="utf-8").partition(begin_mark)
+    _, end, after = rest.partition(end_mark)
     if not (begin and end):
-        raise ValueError(f"{FILE} has no place for the figures: {_BEGIN} … {_END}")
-    block = "\n".join(["", "", *_head(command, load, programs), "", *_table(rows), "", ""])
-    FILE.write_text(f"{before}{begin}{block.removesuffix(chr(10))}{end}{after}", encoding="utf-8")
+        raise ValueError(f"{FILE} has no place for the {name}: {begin_mark} … {end_mark}")
+    block = "\n".join(["", "", *lines, ""])
+    FILE.write_text(f"{before}{begin}{block}{end}{after}", encoding="utf-8")
 
 
 def _head(command: str, load: float, programs: str) -> list[str]:
