@@ -20,6 +20,7 @@ from desktop.core.changes import (
     MessageAdded,
 )
 from desktop.core.settings import Settings
+from desktop.core.text import LIMIT, legible, one_line
 from desktop.wire.timestamp import Timestamp
 
 # Found while looking, messages come one by one: this long after the last, they are told together.
@@ -217,7 +218,7 @@ class AlertCenter(QObject):
         sender = None if isinstance(notice, Summary) else notice.sender
         return AlertRequest(
             key=notice.key,
-            title=sender or "TimeNow",
+            title=one_line(sender or "") or "TimeNow",
             body=self._summary_words(notice) if isinstance(notice, Summary) else self._words(notice),
             count=notice.count,
             silent=silent,
@@ -233,7 +234,8 @@ class AlertCenter(QObject):
         several = self.tr("%n new message(s)", "", alert.count) if alert.count > 1 else ""
         if alert.body is None:
             return several or self.tr("New message")
-        return f"{several}\n{alert.body}" if several else alert.body
+        body = legible(alert.body, LIMIT)
+        return f"{several}\n{body}" if several else body
 
     def _drop(self, conversation_id: str, unread: int) -> None:
         """Withdraw what a conversation raised; what is newer than the read stays to be told."""

@@ -17,7 +17,7 @@ from desktop.core.changes import (
     SnapshotLoaded,
 )
 from desktop.core.chat import Conversation
-from desktop.core.text import plain_for_search
+from desktop.core.text import one_line, plain_for_search
 from desktop.state.dates import brief
 
 # More differences than this in one snapshot are cheaper to show as a new table than row by row.
@@ -202,7 +202,7 @@ class ConversationModel(QAbstractTableModel):
         last = conversation.last_line
         if last is None:
             return self.tr("No messages yet")
-        line = " ".join(last.body.split())
+        line = one_line(last.body)
         return self.tr("You: {text}").format(text=line) if last.sender_id == self._me else line
 
     def _spoken(self, conversation: Conversation) -> str:

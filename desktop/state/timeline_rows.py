@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, Qt
 
 from desktop.core.chat import Message, OutboxEntry
+from desktop.core.text import LIMIT, one_line
 from desktop.core.timeline import Timeline
 from desktop.state.dates import clock, same_day
 from desktop.wire.timestamp import Timestamp
@@ -55,14 +56,14 @@ class Row:
 
 def spoken(row: Row) -> str:
     """Return a row as a screen reader says it."""
-    who = QCoreApplication.translate("TimelineModel", "You") if row.own else row.sender
+    who = QCoreApplication.translate("TimelineModel", "You") if row.own else one_line(row.sender)
     state = {
         "sending": QCoreApplication.translate("TimelineModel", "sending"),
         "sent": QCoreApplication.translate("TimelineModel", "sent"),
         "read": QCoreApplication.translate("TimelineModel", "read"),
         "failed": QCoreApplication.translate("TimelineModel", "not sent"),
     }.get(row.state, "")
-    return ", ".join(part for part in (f"{who}: {row.body}", clock(row.at), state) if part)
+    return ", ".join(part for part in (f"{who}: {one_line(row.body, LIMIT)}", clock(row.at), state) if part)
 
 
 class TimelineRows:

@@ -12,6 +12,7 @@ from desktop.core.changes import (
     SnapshotLoaded,
 )
 from desktop.core.chat import Conversation
+from desktop.core.unread import total
 
 
 class UnreadStore(QObject):
@@ -35,13 +36,14 @@ class UnreadStore(QObject):
         self._counts: dict[str, int] = {}  # only those above 0
         self._conversations: dict[str, Conversation] = {}
         self._known = False
+        self._uncounted = 0
         self._told_total: int | None = None
         self._told_conversations: tuple[tuple[Conversation, int], ...] = ()
 
     @property
     def total(self) -> int | None:
         """The sum of all counts, or None while unknown."""
-        return sum(self._counts.values()) if self._known else None
+        return total(self._counts.values(), uncounted=self._uncounted) if self._known else None
 
     @property
     def conversations(self) -> tuple[tuple[Conversation, int], ...]:
@@ -61,7 +63,7 @@ class UnreadStore(QObject):
         """Take over what happened; other changes than the ones about counts are ignored."""
         match change:
             case SnapshotLoaded():
-                self._known = change.known
+                self._known, self._uncounted = change.known, change.uncounted
                 self._conversations = {row.id: row for row in change.conversations}
                 self._replace({key: n for key, n in change.counts.items() if n > 0})
             case ConversationChanged():

@@ -40,7 +40,7 @@ class AnchoredTable(QTableView):
         for coming in (model.rowsAboutToBeInserted, model.rowsAboutToBeRemoved, model.modelAboutToBeReset):
             coming.connect(self._note_place)
         model.rowsInserted.connect(self._on_inserted)
-        model.rowsRemoved.connect(self._restore_place)
+        model.rowsRemoved.connect(self._on_removed)
         model.dataChanged.connect(self._on_changed)
         model.modelReset.connect(self._measure_all)
         self.verticalScrollBar().valueChanged.connect(self._on_value)
@@ -123,8 +123,16 @@ class AnchoredTable(QTableView):
     @Slot(QModelIndex, int, int)
     def _on_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
         self._measure(first, last)
+        if first and last + 1 == self.messages.rowCount():
+            self._measure(first - 1, first - 1)  # it is not the last one any more
         if first == 0 and last + 1 < self.messages.rowCount():
             self._measure(last + 1, last + 1)  # it gives up the room it had filled
+        self._restore_place()
+
+    @Slot()
+    def _on_removed(self) -> None:
+        if self.messages.rowCount():
+            self._measure(self.messages.rowCount() - 1, self.messages.rowCount() - 1)
         self._restore_place()
 
     @Slot(QModelIndex, QModelIndex)

@@ -15,11 +15,11 @@ _TEXT_SHARE: Final = 0.38  # of the circle's height
 
 def initials(name: str) -> str:
     """Return the first letters of the first and the last word, in capitals; "?" for no letter at all."""
-    words = [word for word in name.split() if word[0].isalnum()]
+    words = [word for word in name.replace("\N{FIRST STRONG ISOLATE}", "").split() if word[0].isalnum()]
     if not words:
         return "?"
     letters = words[0][0] + (words[-1][0] if len(words) > 1 else "")
-    return letters.upper()
+    return letters.upper()[:2]
 
 
 def avatar_colour(person_id: str) -> str:

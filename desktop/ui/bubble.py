@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
@@ -9,14 +10,14 @@ from typing import Final
 from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QTextCharFormat, QTextLayout, QTextOption
 
-from desktop.core.text import links
+from desktop.core.text import legible, links
 from desktop.state.timeline_rows import Row
 from desktop.ui.theme import scaled
 
 PADDING_X: Final = 12.0
 PADDING_TOP: Final = 7.0
 PADDING_BOTTOM: Final = 7.0
-STAMP_SCALE: Final = 0.78
+STAMP_SCALE: Final = 0.82
 TICK: Final = 17.0
 _STAMP_GAP: Final = 12.0
 _LEADING: Final = 2.0
@@ -43,17 +44,17 @@ class Bubble:
     """
 
     def __init__(self, row: Row, clock: str, most_width: float, font: QFont) -> None:
+        text = legible(row.body)
         self.links = tuple(
-            Link(_units(row.body[:start]), _units(row.body[:end]), address)
-            for start, end, address in links(row.body)
+            Link(_units(text[:start]), _units(text[:end]), address) for start, end, address in links(text)
         )
         stamp = QFontMetrics(scaled(font, STAMP_SCALE))
         self.stamp_size = QSizeF(
             stamp.horizontalAdvance(clock) + (TICK + 2 if row.own else 0), max(stamp.height(), TICK - 2)
         )
-        text_font = scaled(font, _EMOJI_SCALE) if _is_big_emoji(row.body) else font
+        text_font = scaled(font, _EMOJI_SCALE) if _is_big_emoji(text) else font
         # A paragraph separator would end the layout; this one is a line break.
-        self._layout = QTextLayout(row.body.replace("\n", "\N{LINE SEPARATOR}"), text_font)
+        self._layout = QTextLayout(text.replace("\n", "\N{LINE SEPARATOR}"), text_font)
         option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
@@ -72,7 +73,7 @@ class Bubble:
             line.setPosition(QPointF(0, height))
             height += line.height()
             last = line.naturalTextWidth()
-            width = max(width, last)
+            width = max(width, min(last, most))  # one letter alone can be wider than a line
         self._layout.endLayout()
         beside = last + _STAMP_GAP + self.stamp_size.width()
         if beside <= most and not self._layout.text().isspace():
@@ -80,7 +81,7 @@ class Bubble:
         else:
             width = max(width, self.stamp_size.width())
             height += self.stamp_size.height()
-        return QSizeF(width + 2 * PADDING_X, height + PADDING_TOP + PADDING_BOTTOM)
+        return QSizeF(math.ceil(width) + 2 * PADDING_X, height + PADDING_TOP + PADDING_BOTTOM)
 
     @property
     def length(self) -> int:

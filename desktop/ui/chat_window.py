@@ -79,6 +79,7 @@ class ChatWindow(FrontWindow):
         self._conversations = conversations
         self._messages = messages
         self._signed_in = False
+        self._one_pane = False
         self._connection = ConnectionState.CONNECTING
         self._awaited_person = ""
         self.banner = ConnectionBanner(theme)
@@ -298,7 +299,7 @@ class ChatWindow(FrontWindow):
     def _show_panes(self) -> None:
         conversation_id = self._messages.conversation_id
         self.pane.show_conversation(conversation_id, self._conversations.conversation(conversation_id))
-        narrow = self._narrow()
+        narrow = self._one_pane = self._narrow()
         alone = narrow or not self._signed_in  # without an account there is nothing to list
         self.list.setVisible(self._signed_in and not (narrow and conversation_id))
         self._line.setVisible(not alone)
@@ -334,5 +335,5 @@ class ChatWindow(FrontWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """One pane or two."""
         super().resizeEvent(event)
-        if (event.oldSize().width() < ONE_PANE_BELOW) != self._narrow():
+        if self._one_pane != self._narrow():
             self._show_panes()

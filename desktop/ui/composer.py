@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QTool
 
 from desktop.core.text import LIMIT, fold, fold_lines, utf8_length
 from desktop.ui.glyphs import glyph_icon
+from desktop.ui.plain_text import breakable
 from desktop.ui.theme import SPACE, Theme
 
 _MOST_LINES: Final = 6
@@ -31,6 +32,7 @@ class WritingBox(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("kind", "soft")
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
@@ -113,6 +115,7 @@ class Composer(QFrame):
         self._hint.setTextFormat(Qt.TextFormat.PlainText)
         self._hint.setProperty("role", "muted")
         self._hint.setWordWrap(True)
+        self._hint.setMinimumWidth(1)  # a server's long word must not widen the window
         self.send = QToolButton()
         self.send.setProperty("kind", "primary")
         self.send.setFixedSize(QSize(SPACE * 5, SPACE * 5))
@@ -247,7 +250,7 @@ class Composer(QFrame):
         if over:
             self._hint.setText(self.tr("The message is too long."))
         else:
-            self._hint.setText(self._said or self.tr("Line breaks are sent as blanks."))
+            self._hint.setText(breakable(self._said) or self.tr("Line breaks are sent as blanks."))
         self.send.setEnabled(bool(length) and not over and not self._reason)
         if self._conversation_id:
             self._later.start()

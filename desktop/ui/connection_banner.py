@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from desktop.core.changes import ConnectionChanged, ConnectionState
 from desktop.state.connection_state import say
 from desktop.ui.glyphs import paint_glyph
+from desktop.ui.plain_text import breakable
 from desktop.ui.theme import SPACE, Theme
 from desktop.ui.translations import language
 
@@ -55,6 +56,7 @@ class ConnectionBanner(QFrame):
         self._glyph = _Glyph(theme, self)
         self._label = QLabel(self)
         self._label.setWordWrap(True)
+        self._label.setMinimumWidth(1)  # a server's long word must not widen the window
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -73,7 +75,7 @@ class ConnectionBanner(QFrame):
     @property
     def text(self) -> str:
         """The sentence; "" while there is none."""
-        return self._label.text()
+        return self.accessibleName()
 
     @property
     def button(self) -> QPushButton:
@@ -110,8 +112,8 @@ class ConnectionBanner(QFrame):
 
     def _translate(self) -> None:
         text = "" if self._state is None else say(self._state, language())
-        if text != self._label.text():
-            self._label.setText(text)
+        if text != self.accessibleName():
+            self._label.setText(breakable(text))
             self.setAccessibleName(text)
             if text:
                 QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))

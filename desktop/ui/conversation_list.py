@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -40,9 +41,10 @@ from desktop.state.dates import brief
 from desktop.ui.avatar_painter import avatar
 from desktop.ui.glyphs import glyph_icon, paint_glyph
 from desktop.ui.search_box import SearchBox
-from desktop.ui.theme import AVATAR_LARGE, BAR_HEIGHT, RADIUS, ROW_HEIGHT, SPACE, Theme, scaled
+from desktop.ui.theme import AVATAR_LARGE, BAR_HEIGHT, RADIUS, ROW_HEIGHT, SPACE, Theme, scaled, two_lines
 
 _MOST_SHOWN: Final = 99
+_MARGIN: Final = 13  # above and below the two lines of a row
 
 
 class ConversationDelegate(QStyledItemDelegate):
@@ -55,8 +57,8 @@ class ConversationDelegate(QStyledItemDelegate):
         self.open_id = ""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802, ARG002
-        """Return the fixed height of a row."""
-        return QSize(self._view.width(), ROW_HEIGHT)
+        """Return the height of a row, the same for all."""
+        return QSize(self._view.width(), two_lines(self._view.font(), ROW_HEIGHT, 2 * _MARGIN))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -68,10 +70,11 @@ class ConversationDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         painter.save()
+        painter.setClipRect(rect)  # marks piled upon a letter stay in their own row
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, rect, state, is_open=conversation.id == self.open_id)
         self._paint_avatar(painter, rect, conversation)
-        area = rect.adjusted(SPACE * 3 + AVATAR_LARGE, 13, -SPACE * 2, -13)
+        area = rect.adjusted(SPACE * 3 + AVATAR_LARGE + 4, _MARGIN, -SPACE * 2, -_MARGIN)
         top = QRect(area.left(), area.top(), area.width(), area.height() // 2)
         bottom = QRect(area.left(), area.top() + area.height() // 2, area.width(), area.height() // 2)
         self._paint_top(painter, top, conversation, unread)
@@ -165,7 +168,6 @@ class ConversationTable(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -175,6 +177,16 @@ class ConversationTable(QTableView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setCornerButtonEnabled(False)
+        self._fit_rows()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Another font, other rows."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(two_lines(self.font(), ROW_HEIGHT, 2 * _MARGIN))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Open the row that was clicked."""
@@ -212,7 +224,7 @@ class ConversationList(QWidget):
         self._theme = theme
         self._proxy = QSortFilterProxyModel(self)
         self._proxy.setFilterRole(ConversationRole.FOLDED)
-        self.search = SearchBox(self.tr("Search"), self.tr("Search conversations and people"))
+        self.search = SearchBox(theme, self.tr("Search"), self.tr("Search conversations and people"))
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._open_first)
         self.search.moved.connect(self._enter_rows)
@@ -245,7 +257,7 @@ class ConversationList(QWidget):
     def _arrange(self) -> None:
         bar = QFrame()
         bar.setProperty("role", "panel")
-        bar.setFixedHeight(BAR_HEIGHT)
+        bar.setMinimumHeight(BAR_HEIGHT)
         row = QHBoxLayout(bar)
         row.setContentsMargins(SPACE * 2, 0, SPACE, 0)
         row.setSpacing(SPACE)

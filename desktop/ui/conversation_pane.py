@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.chat import Conversation
+from desktop.core.text import one_line
+from desktop.state.icon_state import IconState
 from desktop.state.timeline_model import TimelineModel
 from desktop.ui.avatar_painter import avatar
 from desktop.ui.composer import Composer
@@ -26,29 +28,48 @@ from desktop.ui.glyphs import glyph_icon, paint_glyph
 from desktop.ui.plain_text import tooltip
 from desktop.ui.theme import AVATAR_SMALL, BAR_HEIGHT, SPACE, Theme
 from desktop.ui.timeline_view import TimelineView
+from desktop.ui.tray_icon import paint
 
 _PICTURE: Final = 96
+_RIM: Final = 8  # around the mark: a tile looks larger than a circle
 
 
 class Emblem(QWidget):
-    """A glyph in a soft circle."""
+    """A glyph in a soft circle, or the program's own mark."""
 
-    def __init__(self, theme: Theme, glyph: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._glyph = glyph
+        self._glyph = "chat"
+        self._mark = QPixmap()
         self.setFixedSize(_PICTURE, _PICTURE)
         theme.changed.connect(self.update)
 
+    def show_glyph(self, glyph: str) -> None:
+        """Show a glyph, or ("") the mark."""
+        self._glyph = glyph
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
-        """Paint the circle and the glyph."""
+        """Paint the circle and the glyph, or the mark."""
         painter = QPainter(self)
+        if not self._glyph:
+            painter.drawPixmap(_RIM, _RIM, self._mark_in_place())
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("notice"))
         painter.drawEllipse(self.rect())
         middle = QRectF(self.rect()).adjusted(24, 24, -24, -24)
         paint_glyph(painter, self._glyph, middle, self._theme.colour("link"), 1.5)
+
+    def _mark_in_place(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        side = round((_PICTURE - 2 * _RIM) * ratio)
+        if self._mark.width() != side:
+            self._mark = paint(side, IconState.NORMAL, "")
+            self._mark.setDevicePixelRatio(ratio)
+        return self._mark
 
 
 class EmptyState(QFrame):
@@ -68,7 +89,8 @@ class EmptyState(QFrame):
         column.setContentsMargins(SPACE * 3, SPACE * 3, SPACE * 3, SPACE * 3)
         column.setSpacing(SPACE)
         column.addStretch(2)
-        column.addWidget(Emblem(theme, "chat"), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._emblem = Emblem(theme)
+        column.addWidget(self._emblem, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(SPACE)
         for label in (self._heading, self._words):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -78,12 +100,31 @@ class EmptyState(QFrame):
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
-    def say(self, heading: str, words: str, button: str = "") -> None:
-        """Show other words."""
+    def say(self, heading: str, words: str, button: str = "", *, glyph: str = "chat") -> None:
+        """Show other words, below a glyph or ("") the program's mark."""
+        self._emblem.show_glyph(glyph)
         self._heading.setText(heading)
         self._words.setText(words)
         self.button.setText(button)
         self.button.setVisible(bool(button))
+
+
+class ElidedLabel(QLabel):
+    """One line of plain text; what does not fit is cut off with an ellipsis."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
+        """Paint what fits."""
+        painter = QPainter(self)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.style().drawItemText(
+            painter, self.rect(), place, self.palette(), self.isEnabled(), text, self.foregroundRole()
+        )
 
 
 class Head(QFrame):
@@ -94,7 +135,8 @@ class Head(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
-        self.setFixedHeight(BAR_HEIGHT)
+        self.setMinimumHeight(BAR_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._theme = theme
         self.back = QToolButton()
         self.back.setAccessibleName(self.tr("Back to the conversations"))
@@ -102,13 +144,10 @@ class Head(QFrame):
         self.back.setFixedSize(QSize(SPACE * 5, SPACE * 5))
         self.back.clicked.connect(self.back_requested)
         self._picture = QLabel()
-        self._name = QLabel()
+        self._name = ElidedLabel()
         self._name.setProperty("role", "heading")
-        self._detail = QLabel()
+        self._detail = ElidedLabel()
         self._detail.setProperty("role", "muted")
-        for label in (self._name, self._detail):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch()
@@ -116,7 +155,7 @@ class Head(QFrame):
         words.addWidget(self._detail)
         words.addStretch()
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE * 2, 0, SPACE * 2, 0)
+        row.setContentsMargins(SPACE * 2, SPACE // 2, SPACE * 2, SPACE // 2)
         row.setSpacing(SPACE + 4)
         row.addWidget(self.back)
         row.addWidget(self._picture)
@@ -129,8 +168,10 @@ class Head(QFrame):
         people = () if conversation is None else conversation.participants
         title = "" if conversation is None else conversation.title
         first = people[0] if people else None
-        detail = "" if first is None else " · ".join(part for part in (first.department, first.email) if part)
+        parts = () if first is None else (first.department, first.email)
+        detail = " · ".join(one_line(part) for part in parts if part)
         self._name.setText(title)
+        self._name.setToolTip(tooltip(title))
         self._detail.setText(detail)
         self._detail.setToolTip(tooltip(detail))
         self._picture.setVisible(first is not None)
@@ -157,17 +198,12 @@ class ConversationPane(QStackedWidget):
         self.timeline = TimelineView(messages, theme)
         self.composer = Composer(theme)
         self.empty = EmptyState(theme)
-        ground = QFrame()
-        ground.setProperty("role", "canvas")
-        inside = QVBoxLayout(ground)
-        inside.setContentsMargins(0, 0, 0, SPACE + 4)
-        inside.addWidget(self.timeline)
         chat = QWidget()
         column = QVBoxLayout(chat)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
-        column.addWidget(ground, 1)
+        column.addWidget(self.timeline, 1)
         column.addWidget(self.composer)
         self.addWidget(self.empty)
         self.addWidget(chat)
@@ -187,6 +223,7 @@ class ConversationPane(QStackedWidget):
                 self.tr("Welcome to TimeNow"),
                 self.tr("Sign in to see your conversations and to be told of new messages."),
                 self.tr("Sign in"),
+                glyph="",
             )
         elif has_conversations:
             self.empty.say(

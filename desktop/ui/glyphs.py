@@ -25,6 +25,10 @@ def _plus() -> QPainterPath:
     return _lines(((12, 5), (12, 19)), ((5, 12), (19, 12)))
 
 
+def _cross() -> QPainterPath:
+    return _lines(((6.5, 6.5), (17.5, 17.5)), ((17.5, 6.5), (6.5, 17.5)))
+
+
 def _back() -> QPainterPath:
     return _lines(((14.5, 5), (7.5, 12), (14.5, 19)))
 
@@ -77,8 +81,23 @@ def _alert() -> QPainterPath:
     return path
 
 
+def _eye() -> QPainterPath:
+    path = QPainterPath(QPointF(2.5, 12))
+    path.cubicTo(6, 4.5, 18, 4.5, 21.5, 12)
+    path.cubicTo(18, 19.5, 6, 19.5, 2.5, 12)
+    path.addEllipse(QPointF(12, 12), 3, 3)
+    return path
+
+
+def _eye_shut() -> QPainterPath:
+    path = _eye()
+    path.addPath(_lines(((4.5, 4), (19.5, 20))))
+    return path
+
+
 _PATHS: Final[dict[str, Callable[[], QPainterPath]]] = {
     "plus": _plus,
+    "cross": _cross,
     "back": _back,
     "down": _down,
     "send": _send,
@@ -88,6 +107,8 @@ _PATHS: Final[dict[str, Callable[[], QPainterPath]]] = {
     "ticks": _ticks,
     "clock": _clock,
     "alert": _alert,
+    "eye": _eye,
+    "eye shut": _eye_shut,
 }
 
 
@@ -115,9 +136,11 @@ def paint_glyph(painter: QPainter, name: str, box: QRectF, colour: QColor, width
 
 
 def glyph_icon(name: str, colour: QColor, disabled: QColor | None = None) -> QIcon:
-    """Return a glyph as an icon for a button."""
+    """Return a glyph as an icon for a button, with a colour of its own for a disabled one."""
     icon = QIcon()
-    for mode, paint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled or colour)):
+    for mode, paint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
+        if paint is None:
+            continue
         for size in _SIZES:
             pixmap = QPixmap(QSize(size, size))
             pixmap.fill(Qt.GlobalColor.transparent)

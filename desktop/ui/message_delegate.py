@@ -23,6 +23,7 @@ from desktop.state.dates import clock, day
 from desktop.state.timeline_rows import Row, TimelineRole
 from desktop.ui.bubble import PADDING_BOTTOM, PADDING_TOP, PADDING_X, STAMP_SCALE, TICK, Bubble
 from desktop.ui.glyphs import paint_glyph
+from desktop.ui.plain_text import breakable
 from desktop.ui.theme import BUBBLE_WIDTH, RADIUS, SPACE, Theme, scaled
 from desktop.ui.translations import language
 
@@ -31,11 +32,16 @@ _DAY: Final = 40.0
 _LINE: Final = 32.0
 _APART: Final = 8.0
 _TOGETHER: Final = 2.0
-_FOOT: Final = 26.0
+_TAIL: Final = 12.0  # below the last message
+_ACTION: Final = 26.0  # the line with what can be done about a failure
 _TIGHT: Final = 4.0  # the corner where bubbles of one group meet
 _SHARE: Final = 0.82  # of the view's width
 _MOST_CACHED: Final = 600
 _GLYPHS: Final = {"sending": "clock", "sent": "tick", "read": "ticks", "failed": "alert"}
+_LONGEST_REASON: Final = 160  # characters of it that are painted; a server may say more
+_WRAPPED: Final = (  # QPainter wants alignment and text flags as one number
+    Qt.AlignmentFlag.AlignRight.value | Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextWordWrap.value
+)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -92,7 +98,7 @@ class MessageDelegate(QStyledItemDelegate):
 
     def bubble(self, row: Row) -> Bubble:
         """Return a row's text, laid out for the view's width; kept for the next time."""
-        width = min(BUBBLE_WIDTH, (self._view.viewport().width() - 2 * _SIDE) * _SHARE)
+        width = min(BUBBLE_WIDTH, self._width() * _SHARE)
         key = (row.id, row.body, row.own, width)
         found = self._bubbles.get(key)
         if found is None:
@@ -109,8 +115,34 @@ class MessageDelegate(QStyledItemDelegate):
             + (_LINE if row.after_gap else 0)
             + _space_above(row)
             + self.bubble(row).size.height()
-            + (_FOOT if row.state == "failed" else 0)
+            + self._foot(row)
+            + self._tail(row)
         )
+
+    def _tail(self, row: Row) -> float:
+        model = self._view.model()
+        last = model.index(model.rowCount() - 1, 0)
+        return _TAIL if last.data(TimelineRole.ID) == row.id else 0
+
+    def _foot(self, row: Row) -> float:
+        """Return what a failure needs: a line, and lines above it where the reason doesn't fit beside."""
+        if row.state != "failed":
+            return 0
+        return _ACTION + (0 if self._fits_beside(row) else self._reason_height(row))
+
+    def _fits_beside(self, row: Row) -> bool:
+        words = QFontMetricsF(self._small_font()).horizontalAdvance(_short_reason(row))
+        actions = QFontMetricsF(self._action_font())
+        both = actions.horizontalAdvance(self.tr("Try again")) + actions.horizontalAdvance(self.tr("Delete"))
+        return words + both + SPACE * 4 <= self._width()
+
+    def _reason_height(self, row: Row) -> float:
+        box = QRectF(0, 0, self._width(), self._view.height())
+        small = QFontMetricsF(self._small_font())
+        return small.boundingRect(box, _WRAPPED, _short_reason(row)).height() + SPACE / 2
+
+    def _width(self) -> float:
+        return self._view.viewport().width() - 2 * _SIDE
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: ARG002, N802
         """Return the size a row needs."""
@@ -118,10 +150,10 @@ class MessageDelegate(QStyledItemDelegate):
 
     def places(self, rect: QRect, row: Row) -> Places:
         """Return where a row's parts are; they stand on the bottom of `rect`, which may be too high."""
-        area = QRectF(rect)
+        area = QRectF(rect).adjusted(0, 0, 0, -self._tail(row))
         failed = row.state == "failed"
         size = self.bubble(row).size
-        bottom = area.bottom() - (_FOOT if failed else 0)
+        bottom = area.bottom() - self._foot(row)
         left = area.right() - _SIDE - size.width() if row.own else area.left() + _SIDE
         bubble = QRectF(left, bottom - size.height(), size.width(), size.height())
         y = bubble.top() - _space_above(row)
@@ -129,10 +161,13 @@ class MessageDelegate(QStyledItemDelegate):
         for wanted, height in ((row.first_unread, _LINE), (row.after_gap, _LINE), (row.starts_day, _DAY)):
             y -= height if wanted else 0
             lines.append(QRectF(area.left(), y, area.width(), height) if wanted else QRectF())
-        foot = QRectF(area.left() + _SIDE, bottom, area.width() - 2 * _SIDE, _FOOT) if failed else QRectF()
-        discard = self._right_of(foot, self.tr("Delete"))
-        retry = self._right_of(foot.adjusted(0, 0, -discard.width() - SPACE * 2, 0), self.tr("Try again"))
-        reason = foot.adjusted(0, 0, -(foot.right() - retry.left()) - SPACE * 2, 0) if failed else QRectF()
+        foot = area.adjusted(_SIDE, bottom - area.top(), -_SIDE, 0) if failed else QRectF()
+        line = foot.adjusted(0, foot.height() - _ACTION, 0, 0) if failed else foot
+        discard = self._right_of(line, self.tr("Delete"))
+        retry = self._right_of(line.adjusted(0, 0, -discard.width() - SPACE * 2, 0), self.tr("Try again"))
+        reason = foot.adjusted(0, 0, 0, -_ACTION) if failed else foot
+        if failed and self._fits_beside(row):
+            reason = line.adjusted(0, 0, retry.left() - line.right() - SPACE * 2, 0)
         return Places(
             new=lines[0],
             gap=lines[1],
@@ -227,6 +262,8 @@ class MessageDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(shape)
         bubble = self.bubble(row)
+        painter.save()
+        painter.setClipRect(box, Qt.ClipOperation.IntersectClip)  # marks piled upon a letter stay inside
         painter.setPen(ink)
         row_id, start, end = self.selection
         marked = (start, end) if row_id == row.id else (0, 0)
@@ -235,6 +272,7 @@ class MessageDelegate(QStyledItemDelegate):
             box.topLeft() + QPointF(PADDING_X, PADDING_TOP),
             bubble.formats(link, marked, ink, ground),
         )
+        painter.restore()
         self._paint_stamp(painter, box, row, faint)
 
     def _colours_of(self, row: Row) -> tuple[QColor, QColor, QColor, QColor]:
@@ -265,10 +303,7 @@ class MessageDelegate(QStyledItemDelegate):
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(self._small_font())
         painter.setPen(self._theme.colour("danger"))
-        elided = QFontMetricsF(self._small_font()).elidedText(
-            _reason(row), Qt.TextElideMode.ElideRight, places.reason.width()
-        )
-        painter.drawText(places.reason, right, elided)
+        painter.drawText(places.reason, _WRAPPED, _short_reason(row))
         painter.setFont(self._action_font())
         painter.setPen(self._theme.colour("link"))
         painter.drawText(places.retry, right, self.tr("Try again"))
@@ -278,7 +313,12 @@ class MessageDelegate(QStyledItemDelegate):
 
 def _reason(row: Row) -> str:
     why = sentence(row.error or "offline", language(), **dict(row.error_details))
-    return sentence("not_sent", language(), reason=why)
+    return why if row.error == "not_sent" else sentence("not_sent", language(), reason=why)
+
+
+def _short_reason(row: Row) -> str:
+    why = _reason(row)
+    return breakable(why if len(why) <= _LONGEST_REASON else f"{why[:_LONGEST_REASON].rstrip()}…")
 
 
 def _space_above(row: Row) -> float:

@@ -31,9 +31,11 @@ from PySide6.QtWidgets import (
 
 from desktop.core.changes import ActionFailed, PeopleFound
 from desktop.core.chat import Participant
+from desktop.core.text import one_line
 from desktop.ui.avatar_painter import avatar
+from desktop.ui.plain_text import breakable
 from desktop.ui.search_box import SearchBox
-from desktop.ui.theme import AVATAR_SMALL, RADIUS, SPACE, Theme, scaled
+from desktop.ui.theme import AVATAR_SMALL, RADIUS, SPACE, Theme, scaled, two_lines
 
 _DEBOUNCE_MS: Final = 250
 _ROW: Final = 56
@@ -53,8 +55,8 @@ class PersonDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,  # noqa: ARG002
         index: QModelIndex | QPersistentModelIndex,  # noqa: ARG002
     ) -> QSize:
-        """Return the fixed height of a row."""
-        return QSize(SPACE * 20, _ROW)
+        """Return the height of a row, the same for all."""
+        return QSize(SPACE * 20, two_lines(self._view.font(), _ROW, SPACE * 2))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -63,6 +65,7 @@ class PersonDelegate(QStyledItemDelegate):
         person: Participant = index.data(_PERSON)
         rect: QRect = option.rect
         painter.save()
+        painter.setClipRect(rect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected or option.state & QStyle.StateFlag.State_MouseOver:
@@ -70,13 +73,14 @@ class PersonDelegate(QStyledItemDelegate):
             painter.setBrush(self._theme.colour("selected" if selected else "hover"))
             painter.drawRoundedRect(QRectF(rect).adjusted(0, 2, 0, -2), RADIUS, RADIUS)
         font = self._view.font()
-        picture = avatar(person.id, person.name, AVATAR_SMALL, self._view.devicePixelRatioF(), font)
+        name = one_line(person.name)
+        picture = avatar(person.id, name, AVATAR_SMALL, self._view.devicePixelRatioF(), font)
         painter.drawPixmap(rect.left() + SPACE, rect.top() + (rect.height() - AVATAR_SMALL) // 2, picture)
         area = rect.adjusted(SPACE * 2 + AVATAR_SMALL + 4, SPACE, -SPACE, -SPACE)
         half = area.height() // 2
-        detail = " · ".join(part for part in (person.email, person.department) if part)
+        detail = " · ".join(one_line(part) for part in (person.email, person.department) if part)
         for text, top, textfont, colour in (
-            (person.name, area.top(), scaled(font, 1.0, font.Weight.DemiBold), "text"),
+            (name, area.top(), scaled(font, 1.0, font.Weight.DemiBold), "text"),
             (detail, area.top() + half, scaled(font, 0.88), "muted"),
         ):
             line = QRect(area.left(), top, area.width(), half)
@@ -102,7 +106,7 @@ class NewChatDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("New chat"))
         self.resize(SPACE * 54, SPACE * 62)
-        self.search = SearchBox(self.tr("Name or e-mail"), self.tr("Search people"))
+        self.search = SearchBox(theme, self.tr("Name or e-mail"), self.tr("Search people"))
         self.search.moved.connect(self._move)
         self.search.returnPressed.connect(self._choose_current)
         self.people = QListWidget()
@@ -146,9 +150,10 @@ class NewChatDialog(QDialog):
             return
         self.people.clear()
         for person in found.people:
-            item = QListWidgetItem(person.name, self.people)
+            name = one_line(person.name)
+            item = QListWidgetItem(name, self.people)
             item.setData(_PERSON, person)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{person.name}, {person.email}")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}, {one_line(person.email)}")
         self.people.setCurrentRow(0)
         self._say("" if found.people else self.tr("Nobody by that name."))
 
@@ -189,5 +194,5 @@ class NewChatDialog(QDialog):
         self.search_requested.emit(self.search.words)
 
     def _say(self, words: str) -> None:
-        self._words.setText(words)
+        self._words.setText(breakable(words))
         self._stack.setCurrentWidget(self._words if words else self.people)

@@ -1,8 +1,13 @@
-"""Text from the network, shown as it is where Qt would take it for markup."""
+"""Text from the network in Qt's own labels and tooltips: no markup, no line without end."""
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from desktop.core.text import escape_markup
+
+_LONG_WORD: Final = re.compile(r"\S{24}(?=\S)")
 
 
 def tooltip(text: str) -> str:
@@ -10,4 +15,12 @@ def tooltip(text: str) -> str:
 
     A tooltip cannot be told to be plain: Qt guesses from what it finds.
     """
-    return f"<qt>{escape_markup(text)}</qt>" if text else ""
+    return f"<qt>{escape_markup(breakable(text))}</qt>" if text else ""
+
+
+def breakable(text: str) -> str:
+    """Return `text` with places in its long words where a line may end.
+
+    A label that wraps is at least as wide as its longest word, and a dialog as its labels.
+    """
+    return _LONG_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", text)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop.ui.theme import SPACE
+from desktop.ui.glyphs import glyph_icon
+from desktop.ui.theme import SPACE, Theme
+
+_LONGEST: Final = 200  # nobody looks for more; a whole document pasted is no pattern that Qt can use
 
 
 class SearchBox(QLineEdit):
@@ -18,17 +23,39 @@ class SearchBox(QLineEdit):
 
     moved = Signal(int)
 
-    def __init__(self, placeholder: str, accessible_name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, placeholder: str, accessible_name: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._theme = theme
+        self.setProperty("kind", "soft")
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(accessible_name)
-        self.setClearButtonEnabled(True)
-        self.setFixedHeight(SPACE * 5)
+        self.setMaxLength(_LONGEST)
+        self.setMinimumHeight(SPACE * 5)
+        # Not the toolkit's own button to empty it: that is invisible on a dark panel.
+        self._sign = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+        self._empty = self.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
+        self._empty.setToolTip(self.tr("Clear (Esc)"))
+        self._empty.setVisible(False)
+        self._empty.triggered.connect(self.clear)
+        self.textChanged.connect(self._offer_to_empty)
+        theme.changed.connect(self._recolour)
+        self._recolour()
 
     @property
     def words(self) -> str:
         """What is looked for, without superfluous blanks."""
         return " ".join(self.text().split())
+
+    @Slot(str)
+    def _offer_to_empty(self, text: str) -> None:
+        self._empty.setVisible(bool(text))
+
+    @Slot()
+    def _recolour(self) -> None:
+        for action, glyph in ((self._sign, "search"), (self._empty, "cross")):
+            action.setIcon(glyph_icon(glyph, self._theme.colour("muted")))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Pass the arrows on; Enter goes no further, so that it presses no button of a dialog."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -18,12 +19,15 @@ from PySide6.QtWidgets import (
 
 from desktop.core.sentences import sentence
 from desktop.ui.check_box import CheckBox
+from desktop.ui.glyphs import glyph_icon
+from desktop.ui.plain_text import breakable
 from desktop.ui.theme import SPACE
 from desktop.ui.translations import language
 from desktop.ui.tray_icon import app_icon
 
 _WIDTH: Final = 400
 _MARK: Final = 48
+_SHOW_KEYS: Final = "Ctrl+M"
 # What is wrong with the address rather than with the name or password: that box gets the focus.
 _ADDRESS_CODES: Final = ("server_not_found", "not_timenow", "http_refused", "certificate")
 
@@ -61,6 +65,8 @@ class SignInDialog(QDialog):
         self._title, self._hint, self._error = QLabel(self), QLabel(self), QLabel(self)
         self._server, self._email, self._password = QLineEdit(server), QLineEdit(email), QLineEdit()
         self._server_label, self._email_label, self._password_label = QLabel(), QLabel(), QLabel()
+        self._alert = QFrame(self)
+        self._reveal = QAction(self, checkable=True)
         self._remember = CheckBox(self)
         self._submit, self._browser = QPushButton(self), QPushButton(self)
         self._set_up_fields()
@@ -103,25 +109,40 @@ class SignInDialog(QDialog):
         self._submit.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the language."""
+        """Follow the language, the colours and the font."""
+        super().changeEvent(event)
+        if not hasattr(self, "_column"):
+            return  # not laid out yet
         if event.type() == QEvent.Type.LanguageChange:
             self._translate()
             self._refresh()
-        super().changeEvent(event)
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._show_or_hide_password()
+        elif event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Take the height that the words need; `adjustSize` would stop at two thirds of the screen."""
+        self._column.activate()
+        width = max(_WIDTH, self._column.minimumSize().width())
+        self.setFixedSize(width, self._column.totalHeightForWidth(width))
 
     def _set_up_fields(self) -> None:
         self.setWindowIcon(app_icon())
-        self.setMinimumWidth(_WIDTH)
         self._title.setProperty("role", "title")
         self._hint.setProperty("role", "muted")
         self._hint.setWordWrap(True)
         self._error.setProperty("role", "error")
         self._error.setWordWrap(True)
         self._error.setTextFormat(Qt.TextFormat.PlainText)
+        self._alert.setProperty("role", "alert")
         self._server.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
         self._server.setPlaceholderText("timenow.example.com")
         self._email.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly)
-        self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._reveal.setShortcut(QKeySequence(_SHOW_KEYS))
+        self._reveal.toggled.connect(self._show_or_hide_password)
+        self._password.addAction(self._reveal, QLineEdit.ActionPosition.TrailingPosition)
+        self._show_or_hide_password()
         for label, box in (
             (self._server_label, self._server),
             (self._email_label, self._email),
@@ -166,11 +187,15 @@ class SignInDialog(QDialog):
             column.addSpacing(SPACE * 2)
         column.addWidget(self._remember)
         column.addSpacing(SPACE * 2)
-        column.addWidget(self._error)
+        inside = QVBoxLayout(self._alert)
+        inside.setContentsMargins(SPACE + 4, SPACE, SPACE + 4, SPACE)
+        inside.addWidget(self._error)
+        column.addWidget(self._alert)
         column.addSpacing(SPACE * 2)
         column.addWidget(self._submit)
         column.addSpacing(SPACE)
         column.addWidget(self._browser)
+        self._column = column
 
     def _translate(self) -> None:
         self.setWindowTitle(self.tr("Sign in to TimeNow"))
@@ -187,6 +212,8 @@ class SignInDialog(QDialog):
         self._email.setAccessibleName(self.tr("E-mail"))
         self._password.setAccessibleName(self.tr("Password"))
         self._remember.setText(self.tr("&Keep me signed in for 30 days"))
+        self._reveal.setText(self.tr("Show the password"))
+        self._reveal.setToolTip(f"{self._reveal.text()} ({_SHOW_KEYS})")
 
     @Slot()
     def _refresh(self) -> None:
@@ -198,14 +225,21 @@ class SignInDialog(QDialog):
         text = self.tr("Signing in…") if self._busy else self.tr("Sign in")
         self._submit.setText(text if self._kept else self.tr("Continue"))
         code, details = self._failure or ("", {})
-        self._error.setText(sentence(code, language(), **details) if code else "")
-        self._error.setVisible(bool(code))
+        self._error.setText(breakable(sentence(code, language(), **details)) if code else "")
+        self._alert.setVisible(bool(code))
         must_change = code == "must_change_password"
         self._browser.setText(
             self.tr("Change it in the browser") if must_change else self.tr("Forgot or change password…")
         )
         self._browser.setEnabled(bool(self._server.text().strip()) and not self._busy)
-        self.adjustSize()
+        self._fit()
+
+    @Slot()
+    def _show_or_hide_password(self) -> None:
+        shown = self._reveal.isChecked()
+        self._password.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        ink = self.palette().color(QPalette.ColorRole.PlaceholderText)
+        self._reveal.setIcon(glyph_icon("eye" if shown else "eye shut", ink))
 
     @Slot()
     def _submit_clicked(self) -> None:

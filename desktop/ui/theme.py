@@ -7,7 +7,7 @@ from string import Template
 from typing import Final, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 Preference = Literal["system", "light", "dark"]
@@ -22,7 +22,6 @@ AVATAR_SMALL: Final = 36
 BUBBLE_WIDTH: Final = 560
 LIST_WIDTH: Final = 320
 ONE_PANE_BELOW: Final = 600
-ANIMATION_MS: Final = 120
 
 BADGE: Final = "#DC2626"
 ON_BADGE: Final = "#FFFFFF"
@@ -50,6 +49,7 @@ class Colours:
         hover: A row or button below the pointer.
         selected: The open conversation's row.
         field: Text boxes.
+        outline: Edges that tell what can be used: boxes to fill in, scroll bars; 3:1 on panel, canvas, field.
         muted: Secondary text; readable on panel, canvas, hover and selected.
         link: Accent as text.
         danger: Red as text.
@@ -64,6 +64,7 @@ class Colours:
     selected: str
     field: str
     border: str
+    outline: str
     text: str
     muted: str
     accent: str
@@ -96,6 +97,7 @@ LIGHT: Final = Colours(
     selected="#DBEAFE",
     field="#F1F5F9",
     border="#DDE3EA",
+    outline="#7D8A9D",
     text="#0F172A",
     muted="#526074",
     accent="#2563EB",
@@ -107,7 +109,7 @@ LIGHT: Final = Colours(
     peer_muted="#5B687C",
     own="#2563EB",
     on_own="#FFFFFF",
-    own_muted="#EFF6FF",
+    own_muted="#FFFFFF",
     failed="#FEE2E2",
     on_failed="#450A0A",
     chip="#DCE4EE",
@@ -126,6 +128,7 @@ DARK: Final = Colours(
     selected="#1B2F57",
     field="#222B38",
     border="#273140",
+    outline="#667489",
     text="#E8EDF4",
     muted="#9FACBE",
     accent="#2563EB",
@@ -137,7 +140,7 @@ DARK: Final = Colours(
     peer_muted="#A3AFBF",
     own="#2563EB",
     on_own="#FFFFFF",
-    own_muted="#EFF6FF",
+    own_muted="#FFFFFF",
     failed="#4A1A1E",
     on_failed="#FEE2E2",
     chip="#222B38",
@@ -182,13 +185,25 @@ TEXT_ON: Final = (
     ("on_badge", "badge"),
 )
 
+# (edge or icon, background) that meet on screen; a test holds each to 3:1.
+SEEN_ON: Final = (
+    ("outline", "panel"),
+    ("outline", "canvas"),
+    ("outline", "field"),
+    ("link", "field"),
+    ("link", "notice"),
+    ("muted", "field"),
+    ("danger", "selected"),
+)
+
 
 class Theme(QObject):
     """Dresses the whole application, and tells painters which colours to use. GUI thread only.
 
     Widgets that need more than the defaults set a dynamic property before they are shown:
-    `kind` = "primary" | "flat" | "danger" on buttons, `role` = "title" | "heading" | "muted" | "error" on
-    labels, "panel" | "canvas" | "bar" | "foot" | "notice" | "warning" on frames.
+    `kind` = "primary" | "flat" | "jump" on buttons, "soft" on text boxes without an edge; `role` = "title" |
+    "heading" | "muted" | "error" on labels, "panel" | "canvas" | "bar" | "foot" | "divider" | "alert" on
+    frames.
 
     Signals:
         changed: Other colours are in force; custom painters repaint.
@@ -259,6 +274,17 @@ def scaled(font: QFont, factor: float, weight: QFont.Weight | None = None) -> QF
     return copy
 
 
+def two_lines(font: QFont, least: int, around: int) -> int:
+    """Return the height of a row of two lines, which grows with a large font.
+
+    Args:
+        font: Of the lines.
+        least: Its height with a font of usual size.
+        around: What it needs besides the lines.
+    """
+    return max(least, 2 * QFontMetrics(font).height() + around)
+
+
 def palette(colours: Colours) -> QPalette:
     """Return the palette that plain widgets are painted with."""
     result = QPalette()
@@ -308,10 +334,7 @@ QFrame[role="canvas"] { background: $canvas; }
 QFrame[role="bar"] { background: $panel; border: 0; border-bottom: 1px solid $border; }
 QFrame[role="foot"] { background: $panel; border: 0; border-top: 1px solid $border; }
 QFrame[role="divider"] { background: $border; border: 0; }
-QFrame[role="notice"] { background: $notice; border: 0; }
-QFrame[role="notice"] QLabel { color: $on_notice; }
-QFrame[role="warning"] { background: $warning; border: 0; }
-QFrame[role="warning"] QLabel { color: $on_warning; }
+QFrame[role="alert"] { background: $failed; border: 0; border-radius: 10px; }
 QLabel { background: transparent; color: $text; }
 QLabel[role="title"] { font-size: ${title_size}pt; font-weight: 700; }
 QLabel[role="heading"] { font-weight: 600; }
@@ -319,13 +342,18 @@ QLabel[role="muted"] { color: $muted; }
 QLabel[role="error"] { color: $danger; }
 QToolTip { background: $text; color: $panel; border: 0; padding: 4px 8px; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox {
-  background: $field; color: $text; border: 1px solid transparent; border-radius: 10px; padding: 7px 11px;
-  selection-background-color: $accent; selection-color: $on_accent;
+QLineEdit, QPlainTextEdit {
+  background: $field; color: $text; border: 1px solid $outline; border-radius: 10px; padding: 8px 11px;
+  selection-background-color: $accent; selection-color: $on_accent; placeholder-text-color: $muted;
 }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus { border: 1px solid $link; }
-QPlainTextEdit { padding: 12px 11px; }
+QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $link; padding: 7px 10px; }
 QLineEdit:disabled, QPlainTextEdit:disabled { color: $muted; }
+QLineEdit[kind="soft"], QPlainTextEdit[kind="soft"] { border: 1px solid transparent; }
+QLineEdit[kind="soft"] { padding-left: 4px; padding-right: 4px; }
+QLineEdit[kind="soft"]:focus, QPlainTextEdit[kind="soft"]:focus { border: 2px solid $link; }
+QLineEdit[kind="soft"]:focus { padding-left: 3px; padding-right: 3px; }
+QPlainTextEdit[kind="soft"] { padding: 12px 11px; }
+QPlainTextEdit[kind="soft"]:focus { padding: 11px 10px; }
 
 QPushButton {
   background: $field; color: $text; border: 1px solid transparent; border-radius: 10px; padding: 8px 16px;
@@ -334,13 +362,12 @@ QPushButton {
 QPushButton:hover { background: $hover; border: 1px solid $border; }
 QPushButton:focus { border: 1px solid $link; }
 QPushButton:disabled { color: $muted; }
-QPushButton[kind="primary"] { background: $accent; color: $on_accent; }
+QPushButton[kind="primary"] { background: $accent; color: $on_accent; padding: 10px 20px; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; }
 QPushButton[kind="primary"]:focus { border: 1px solid $text; }
 QPushButton[kind="primary"]:disabled { background: $field; color: $muted; }
 QPushButton[kind="flat"] { background: transparent; color: $link; }
 QPushButton[kind="flat"]:hover { background: $hover; }
-QPushButton[kind="danger"] { background: transparent; color: $danger; }
 QPushButton[kind="jump"] {
   background: $panel; color: $link; border: 1px solid $border; border-radius: 18px; padding: 0 8px;
 }
@@ -355,19 +382,19 @@ QToolButton[kind="primary"]:focus { border: 1px solid $text; }
 QToolButton[kind="primary"]:disabled { background: $field; }
 QCheckBox { color: $text; spacing: 8px; }
 
-QTableView, QListView, QListWidget { background: $panel; border: 0; outline: 0; }
+QTableView, QListView { background: $panel; border: 0; outline: 0; }
 QTableView[role="canvas"] { background: $canvas; }
 QMenu { background: $panel; color: $text; border: 1px solid $border; padding: 4px; }
 QMenu::item { padding: 7px 24px 7px 12px; border-radius: 6px; }
+QMenu::item:default { font-weight: 600; }
 QMenu::item:selected { background: $selected; }
 QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
 
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
-QScrollBar::handle:vertical { background: $border; border-radius: 3px; min-height: 32px; margin: 2px; }
-QScrollBar::handle:vertical:hover { background: $muted; }
+QScrollBar::handle:vertical { background: $outline; border-radius: 2px; min-height: 32px; margin: 2px 3px; }
+QScrollBar::handle:vertical:hover { background: $muted; border-radius: 3px; margin: 2px; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
   background: transparent; border: 0; height: 0; width: 0;
 }
-QSplitter::handle { background: $border; }
 """)

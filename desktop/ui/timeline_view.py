@@ -272,7 +272,7 @@ class TimelineView(AnchoredTable):
         self.jump.setFixedSize(_JUMP if not text else self.jump.sizeHint().width(), _JUMP)
         area = self.viewport().geometry()
         self.jump.move(
-            area.right() - self.jump.width() - SPACE * 2, area.bottom() - self.jump.height() - SPACE
+            area.right() - self.jump.width() - SPACE * 2, area.bottom() - self.jump.height() - SPACE * 2
         )
 
     @Slot()

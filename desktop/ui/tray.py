@@ -138,6 +138,7 @@ class Tray(QObject):
         """Show everything on this icon from now on."""
         self._icon = icon
         icon.setParent(self)
+        self._menu.set_over_bus(self._host.present)
         icon.setContextMenu(self._menu)
         icon.activated.connect(self._clicked)
         self._painted = None

@@ -52,6 +52,11 @@ class TrayHost(QObject):
         )
         self._ask()
 
+    @property
+    def present(self) -> bool:
+        """Whether there is one, so that Qt shows icon and menu over D-Bus."""
+        return self._has_host
+
     @Slot(str, str, str)
     def _owner_changed(self, _service: str, _old: str, new: str) -> None:
         self._has_host = False

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from desktop.core.chat import Account, Conversation
+from desktop.core.text import one_line
 from desktop.state.dates import clock
 from desktop.state.do_not_disturb import FOREVER
 from desktop.wire.timestamp import Timestamp
@@ -72,6 +73,7 @@ class TrayMenu(QMenu):
         self._sign_in = self._add(self, self.sign_in_requested.emit)
         self._sign_out = self._add(self, self.sign_out_requested.emit)
         self._quit = self._add(self, self.quit_requested.emit)
+        self._over_bus = False
         self._total: int | None = None
         self._rows: Sequence[tuple[Conversation, int]] = ()
         self._account: Account | None = None
@@ -84,6 +86,12 @@ class TrayMenu(QMenu):
             self._translate()
         super().changeEvent(event)
 
+    def set_over_bus(self, over_bus: bool) -> None:
+        """Know whether a panel shows the menu over D-Bus, or this program itself."""
+        self._over_bus = over_bus
+        self.show_unread(self._total, self._rows)
+        self.show_account(self._account)
+
     def show_unread(self, total: int | None, rows: Sequence[tuple[Conversation, int]]) -> None:
         """Show the number, and the newest unread conversations with theirs."""
         self._total, self._rows = total, rows
@@ -95,7 +103,7 @@ class TrayMenu(QMenu):
             action.setVisible(position < len(rows))
             if position < len(rows):
                 conversation, unread = rows[position]
-                action.setText(f"{_plain(conversation.title)} ({unread})")
+                action.setText(f"{self._plain(conversation.title)} ({unread})")
                 action.setData(conversation.id)
 
     def show_account(self, account: Account | None) -> None:
@@ -105,7 +113,7 @@ class TrayMenu(QMenu):
         self._sign_out.setVisible(account is not None)
         self._refresh.setEnabled(account is not None)
         if account is not None:
-            self._sign_out.setText(self.tr("Sign out ({name})").format(name=_plain(account.name)))
+            self._sign_out.setText(self.tr("Sign out ({name})").format(name=self._plain(account.name)))
 
     def show_quiet(self, until: datetime | None) -> None:
         """Show until when notifications are held back."""
@@ -155,8 +163,12 @@ class TrayMenu(QMenu):
         action = self.sender()
         self.do_not_disturb_requested.emit(until.get(action) if isinstance(action, QAction) else None)
 
-
-def _plain(text: str) -> str:
-    """Cut a title to a menu's width; an ampersand is no shortcut in it."""
-    short = text if len(text) <= _LONGEST_TITLE else f"{text[: _LONGEST_TITLE - 1].rstrip()}…"
-    return short.replace("&", "&&")
+    def _plain(self, text: str) -> str:
+        """Cut a title to a menu's width; neither an ampersand nor an underscore is a shortcut in it."""
+        line = one_line(text, _LONGEST_TITLE)
+        if not self._over_bus:
+            return line.replace("&", "&&")
+        # WORKAROUND: for D-Bus, where "_" marks the shortcut, Qt turns the first "&" into it and leaves all
+        # else as it is ("&&" stays double): the first one is a sacrifice, before a letter that can't be seen.
+        # Remove when QDBusMenuItem::convertMnemonic knows "&&" and "_".
+        return ("&\N{ZERO WIDTH SPACE}" if "&" in line else "") + line.replace("_", "__")

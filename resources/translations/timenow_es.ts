@@ -34,7 +34,7 @@
     </message>
 </context>
 <context>
-    <name>App</name>
+    <name>Announcer</name>
     <message>
         <source>Open</source>
         <translation>Abrir</translation>
@@ -258,6 +258,13 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     </message>
 </context>
 <context>
+    <name>SearchBox</name>
+    <message>
+        <source>Clear (Esc)</source>
+        <translation>Borrar (Esc)</translation>
+    </message>
+</context>
+<context>
     <name>SignInDialog</name>
     <message>
         <source>Sign in to TimeNow</source>
@@ -298,6 +305,10 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     <message>
         <source>&amp;Keep me signed in for 30 days</source>
         <translation>&amp;Mantener la sesión iniciada durante 30 días</translation>
+    </message>
+    <message>
+        <source>Show the password</source>
+        <translation>Mostrar la contraseña</translation>
     </message>
     <message>
         <source>Signing in…</source>

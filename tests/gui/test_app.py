@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QSystemTrayIcon
 
 from desktop.app import App
 from desktop.core.changes import (
@@ -19,7 +19,8 @@ from desktop.core.changes import (
 )
 from desktop.native.paths import Places
 from desktop.runtime.arguments import Arguments
-from desktop.ui.tray_icon import first_icon
+from desktop.ui.mark import first_icon
+from desktop.ui.sign_in_dialog import SignInDialog
 from tests.support.chat_scenes import ACCOUNT, NOON, conversation
 
 # Off the screen Qt misses a signal of the real platforms when an icon is made.
@@ -55,6 +56,21 @@ def test_a_link_is_followed_once_the_conversations_are_known(app: App) -> None:
     assert app.timeline.conversation_id == "c1"
 
 
+def test_a_link_to_a_server_fills_in_the_sign_in_and_nothing_else(app: App, tmp_path: Path) -> None:
+    before = app.settings.settings
+    app.open_links(["timenow:connect?server=https://evil.example"])
+    (dialog,) = (
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if isinstance(widget, SignInDialog) and widget.isVisible()
+    )
+    assert [box.text() for box in dialog.findChildren(QLineEdit)] == ["https://evil.example", "", ""]
+    assert any("A link asks you" in label.text() for label in dialog.findChildren(QLabel))
+    assert app.settings.settings == before
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+@pytest.mark.expected_log("a link named a server that must not be used")
 def test_a_link_that_names_no_web_server_changes_nothing(app: App) -> None:
     app.open_links(["timenow:connect?server=file://evil.example/share/x.exe"])
     assert not QApplication.topLevelWidgets() or not any(

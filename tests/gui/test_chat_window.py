@@ -206,3 +206,14 @@ def test_every_control_has_an_accessible_name(chat: Chat, preference: str) -> No
         and widget.isVisibleTo(chat.window)
     ]
     assert nameless == []
+
+
+def test_a_window_made_narrow_while_hidden_shows_one_pane(qtbot: QtBot, chat: Chat) -> None:
+    chat.window.open_conversation("c1")
+    chat.show(qtbot)
+    chat.window.hide()
+    chat.window.resize(400, 600)
+    chat.show(qtbot)
+    assert not chat.window.list.isVisible()
+    assert chat.window.pane.isVisible()
+    assert chat.window.pane.head.back.isVisible()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from desktop.core.changes import AccountChanged, GapFound
+from desktop.core.changes import AccountChanged, GapFound, OutboxChanged
 from desktop.state.timeline_model import TimelineModel
 from desktop.ui.message_delegate import Places
 from desktop.ui.theme import Theme
@@ -79,3 +79,29 @@ def test_a_failure_says_its_reason(model: TimelineModel, view: TimelineView) -> 
 def test_beside_a_bubble_nothing_is_hit(model: TimelineModel, view: TimelineView) -> None:
     beside = QPointF(places(view, 0).bubble.topRight()) + QPointF(20, 5)
     assert view.delegate.hit(view.visualRect(model.index(0)), model.row(0), beside).part == ""
+
+
+def test_a_reason_in_the_servers_words_is_said_once(view: TimelineView, model: TimelineModel) -> None:
+    failed = entry(1, minutes=2, state="failed", error="not_sent", error_details={"reason": "Ana left"})
+    model.apply(OutboxChanged(entry=failed))
+    where = QPointF(places(view, 2).reason.center())
+    assert view.delegate.hit(view.visualRect(model.index(2)), model.row(2), where).tip == "Not sent: Ana left"
+
+
+def test_a_long_reason_gets_lines_of_its_own(view: TimelineView) -> None:
+    beside = places(view, 2)
+    assert beside.reason.center().y() == beside.retry.center().y()
+    view.resize(300, 400)
+    above = places(view, 2)
+    assert above.reason.height() > 10
+    assert above.reason.bottom() <= above.retry.top()
+    assert above.bubble.bottom() <= above.reason.top()
+
+
+def test_only_the_last_message_has_room_below_it(view: TimelineView, model: TimelineModel) -> None:
+    room = view.visualRect(model.index(2)).bottom() - places(view, 2).discard.bottom()
+    assert room > 8
+    model.apply(OutboxChanged(entry=entry(2, minutes=3)))
+    assert view.rowHeight(2) == view.delegate.height(model.row(2))
+    assert view.visualRect(model.index(2)).bottom() - places(view, 2).discard.bottom() < 2
+    assert view.visualRect(model.index(3)).bottom() - places(view, 3).bubble.bottom() > 8

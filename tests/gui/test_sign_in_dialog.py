@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.sign_in_dialog import SignInDialog, full_address
@@ -150,3 +150,22 @@ def test_the_first_empty_field_has_the_focus(qtbot: QtBot) -> None:
     assert Form(qtbot).dialog.focusWidget().accessibleName() == "Server address"
     assert Form(qtbot, "erp.example").dialog.focusWidget().accessibleName() == "E-mail"
     assert Form(qtbot, "erp.example", "eva@example.org").dialog.focusWidget().accessibleName() == "Password"
+
+
+def test_the_password_can_be_looked_at(form: Form) -> None:
+    (eye,) = form.password.actions()
+    assert form.password.echoMode() is QLineEdit.EchoMode.Password
+    eye.trigger()
+    assert form.password.echoMode() is QLineEdit.EchoMode.Normal
+    eye.trigger()
+    assert form.password.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_a_long_error_is_shown_whole(form: Form) -> None:
+    form.dialog.show_error(
+        "certificate", {"host": "erp.example", "reason": "expired", "issuer": "Example CA " * 20}
+    )
+    QApplication.processEvents()
+    (error,) = (label for label in form.dialog.findChildren(QLabel) if label.property("role") == "error")
+    assert error.height() >= error.heightForWidth(error.width())
+    assert form.submit.geometry().bottom() < form.dialog.height()

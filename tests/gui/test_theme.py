@@ -8,34 +8,25 @@ from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.theme import AVATAR_COLOURS, DARK, LIGHT, TEXT_ON, Colours, Theme
-
-ENOUGH = 4.5
-
-
-def luminance(colour: str) -> float:
-    def linear(channel: float) -> float:
-        return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
-
-    red, green, blue = (linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of WCAG 2.2."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
+from desktop.ui.theme import AVATAR_COLOURS, DARK, LIGHT, SEEN_ON, TEXT_ON, Colours, Theme
+from tests.support.contrast import SHAPE, TEXT, contrast
 
 
 @pytest.mark.parametrize(("text", "ground"), TEXT_ON)
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_text_can_be_read_on_its_ground(colours: Colours, text: str, ground: str) -> None:
-    assert contrast(getattr(colours, text), getattr(colours, ground)) >= ENOUGH
+    assert contrast(getattr(colours, text), getattr(colours, ground)) >= TEXT
+
+
+@pytest.mark.parametrize(("shape", "ground"), SEEN_ON)
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_icons_and_edges_can_be_seen_on_their_ground(colours: Colours, shape: str, ground: str) -> None:
+    assert contrast(getattr(colours, shape), getattr(colours, ground)) >= SHAPE
 
 
 @pytest.mark.parametrize("colour", AVATAR_COLOURS)
 def test_white_initials_can_be_read_on_each_avatar(colour: str) -> None:
-    assert contrast("#FFFFFF", colour) >= ENOUGH
+    assert contrast("#FFFFFF", colour) >= TEXT
 
 
 def test_another_preference_changes_the_colours_of_the_whole_application(qtbot: QtBot, theme: Theme) -> None:

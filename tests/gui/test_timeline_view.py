@@ -2,52 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desktop.core.changes import AccountChanged, MessageAdded, OutboxChanged
+from desktop.core.changes import OutboxChanged
 from desktop.state.timeline_model import TimelineModel
 from desktop.ui.message_delegate import MessageDelegate
-from desktop.ui.theme import Theme
 from desktop.ui.timeline_view import TimelineView
-from tests.support.chat_scenes import ACCOUNT, entry, loaded, message, messages
-
-
-@pytest.fixture
-def model(qtbot: QtBot) -> TimelineModel:
-    assert qtbot is not None
-    model = TimelineModel()
-    model.apply(AccountChanged(account=ACCOUNT))
-    model.open("c1")
-    return model
-
-
-@pytest.fixture
-def view(qtbot: QtBot, model: TimelineModel, theme: Theme) -> TimelineView:
-    view = TimelineView(model, theme)
-    qtbot.addWidget(view)
-    view.resize(500, 400)
-    with qtbot.waitExposed(view):
-        view.show()
-    return view
-
-
-def settle(qtbot: QtBot, view: TimelineView) -> None:
-    """Let pending layouts and paints happen."""
-    qtbot.waitUntil(lambda: not view.isHidden())
-    QGuiApplication.processEvents()
-    QGuiApplication.processEvents()
-
-
-def live(number: int, *, own: bool = False) -> MessageAdded:
-    return MessageAdded(message=message(number, minutes=number * 10, own=own), own=own)
-
-
-def at_end(view: TimelineView) -> bool:
-    return view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
+from tests.gui.conftest import at_end, live, settle
+from tests.support.chat_scenes import entry, loaded, message, messages
 
 
 def top_of(view: TimelineView, model: TimelineModel, message_id: str) -> int:

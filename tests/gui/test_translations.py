@@ -22,7 +22,11 @@ from desktop.ui.tray_menu import TrayMenu
 ROOT = Path(__file__).parents[2]
 FILES = ROOT / "resources" / "translations"
 DESKTOP = ROOT / "desktop"
-SOURCES = [DESKTOP / "app.py", *sorted(DESKTOP.glob("ui/*.py")), *sorted(DESKTOP.glob("state/*.py"))]
+SOURCES = [
+    *sorted(DESKTOP.glob("*.py")),
+    *sorted(DESKTOP.glob("ui/*.py")),
+    *sorted(DESKTOP.glob("state/*.py")),
+]
 
 Key = tuple[str, str, str]
 

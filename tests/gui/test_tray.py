@@ -139,9 +139,12 @@ def test_many_changes_are_painted_at_most_five_times_a_second_and_the_last_one_s
     seen: list[tuple[float, int]] = []
 
     def flood() -> bool:
-        tray.set_unread(1 + int(time.monotonic() * 1000) % 90)
-        if not seen or picture(tray) != seen[-1][1]:
-            seen.append((time.monotonic(), picture(tray)))
+        asked = time.monotonic()
+        tray.set_unread(1 + int(asked * 1000) % 90)
+        if (
+            not seen or picture(tray) != seen[-1][1]
+        ):  # on a loaded machine the look comes late: count from the asking
+            seen.append((time.monotonic() if seen else asked, picture(tray)))
         return len(seen) == 4
 
     qtbot.wait_until(flood)

@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from desktop.state.icon_state import IconState
+from desktop.ui.mark import SIZES, first_icon
 from desktop.ui.theme import BADGE, LIGHT
-from desktop.ui.tray_icon import SIZES, app_icon, label, paint, tray_icon
+from desktop.ui.tray_icon import app_icon, label, paint, tray_icon
 
 ICONS = Path(__file__).parents[2] / "resources" / "icons"
 
@@ -114,6 +115,11 @@ def test_the_same_look_is_painted_once() -> None:
 def test_an_icon_has_every_size_in_device_pixels(ratio: float) -> None:
     icon = tray_icon(IconState.NORMAL, "7", ratio)
     assert [size.width() for size in icon.availableSizes()] == [round(size * ratio) for size in SIZES]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_first_icon_is_the_grey_one_without_a_badge(size: int) -> None:
+    assert first_icon().pixmap(size, size).toImage() == image(size, IconState.GREYED, 0)
 
 
 def test_the_window_icon_has_no_badge() -> None:

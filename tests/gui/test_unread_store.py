@@ -77,6 +77,13 @@ def test_an_old_copy_that_knows_no_count_leaves_it_unknown(store: UnreadStore, h
     assert (store.total, heard.totals) == (None, [])
 
 
+def test_a_snapshot_with_a_count_left_out_makes_nothing_unread_unknown(store: UnreadStore) -> None:
+    store.apply(SnapshotLoaded(conversations=(conversation("a"),), counts={}, uncounted=1))
+    assert store.total is None
+    store.apply(changed("b", 2))
+    assert store.total == 2
+
+
 def test_a_snapshot_tells_each_count_and_the_total_once(store: UnreadStore, heard: Listener) -> None:
     store.apply(snapshot(a=2, b=1, c=0))
     assert sorted(heard.counts) == [("a", 2), ("b", 1)]

@@ -1,28 +1,50 @@
-"""The pictures of docs/screenshots, painted anew: windows in both languages and themes, every tray icon.
+"""The pictures of docs/screenshots, painted anew: both languages, both themes, every state.
 
-Run as `python -m tests.support.pictures`; no screen is needed.
+Run as `python -m tests.support.pictures` for all, or with `windows` (no screen is needed) or `desktop`
+(it brings one along). The font of the windows is Cantarell, that of Debian's own desktop.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PIL import Image, ImageDraw, ImageFont
+from PySide6.QtCore import (
+    QBuffer,
+    QCoreApplication,
+    QEvent,
+    QIODevice,
+    QMessageLogContext,
+    QtMsgType,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QFont, QFontDatabase, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.core.settings import Language
 from desktop.state.icon_state import IconState
-from desktop.ui.sign_in_dialog import SignInDialog
-from desktop.ui.theme import Preference
+from desktop.ui.mark import SIZES
+from desktop.ui.theme import Preference, Theme
 from desktop.ui.translations import Translations
-from desktop.ui.tray_icon import SIZES, label, paint
-from tests.support.chat_pictures import TRANSLATIONS, chat_window
+from desktop.ui.tray_icon import label, paint
+from tests.support import chat_pictures as scenes
+from tests.support.desktop_screen import Colour
 
-_FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+_FONT: Final = "Cantarell"
+_POINTS: Final = 11
+_GAP: Final = 16  # pixels between the pictures of a sheet
+_SMALL: Final = (720, 480)
+_EMPTY: Final = ((True, True, ""), (True, True, "zzz"), (False, True, ""), (False, False, ""))
+_SHEET: Final = "#8A94A3"
+_MOST_COLOURS: Final = 256
 _PANELS: Final = ("#F2F2F2", "#202124")
 _ROW: Final = 76  # pixels
 _LABELS: Final = 200
@@ -32,67 +54,180 @@ _STATES: Final = (
     ("online, 3 unread", IconState.NORMAL, 3),
     ("online, 42 unread", IconState.NORMAL, 42),
     ("online, 120 unread", IconState.NORMAL, 120),
-    ("offline, 3 unread", IconState.GREYED, 3),
+    ("offline, catching up", IconState.GREYED, 3),
     ("uncertain, 5 unread", IconState.UNCERTAIN, 5),
     ("uncertain, never known", IconState.UNCERTAIN, None),
     ("signed out", IconState.SIGNED_OUT, 0),
+    ("chat switched off", IconState.CHAT_OFF, 0),
+    ("do not disturb", IconState.DO_NOT_DISTURB, 0),
     ("do not disturb, 4 unread", IconState.DO_NOT_DISTURB, 4),
 )
 
 
-def _save(widget: QWidget, name: str) -> None:
+def save(picture: Image.Image, name: str) -> None:
+    """Write a picture to the folder, small: its 256 most frequent colours stay as they are."""
+    channels = picture.convert("RGB").tobytes()
+    pixels = list(zip(channels[::3], channels[1::3], channels[2::3], strict=True))
+    counted = Counter(pixels).most_common()
+    kept = [colour for colour, _ in counted[:_MOST_COLOURS]]
+    numbers = {colour: number for number, colour in enumerate(kept)}
+    for colour, _ in counted[_MOST_COLOURS:]:
+        numbers[colour] = numbers[min(kept, key=lambda other: _apart(colour, other))]
+    small = Image.new("P", picture.size)
+    small.putpalette([channel for colour in kept for channel in colour])
+    small.putdata([numbers[pixel] for pixel in pixels])
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    small.save(FOLDER / f"{name}.png", optimize=True)
+
+
+def _apart(one: Colour, other: Colour) -> int:
+    return sum((mine - theirs) ** 2 for mine, theirs in zip(one, other, strict=True))
+
+
+def sheet(pictures: Sequence[Image.Image], columns: int) -> Image.Image:
+    """Return pictures side by side, row by row."""
+    rows = [pictures[start : start + columns] for start in range(0, len(pictures), columns)]
+    width = max(sum(each.width + _GAP for each in row) for row in rows) + _GAP
+    height = sum(max(each.height for each in row) + _GAP for row in rows) + _GAP
+    whole = Image.new("RGB", (width, height), _SHEET)
+    top = _GAP
+    for row in rows:
+        left = _GAP
+        for each in row:
+            whole.paste(each, (left, top))
+            left += each.width + _GAP
+        top += max(each.height for each in row) + _GAP
+    return whole
+
+
+def _image(pixmap: QPixmap) -> Image.Image:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    pixmap.save(buffer, "PNG")
+    return Image.open(BytesIO(bytes(buffer.data().data())))
+
+
+def _look(widget: QWidget) -> Image.Image:
+    """Return what a widget looks like."""
     widget.show()
-    QApplication.processEvents()
-    QApplication.processEvents()
-    widget.grab().save(str(_FOLDER / f"{name}.png"))
+    scenes.settle()
+    return _image(widget.grab())
+
+
+def _take(widget: QWidget) -> Image.Image:
+    """Return what a widget looks like, and do away with it."""
+    picture = _look(widget)
+    _end(widget)
+    return picture
+
+
+def _end(widget: QWidget) -> None:
     widget.hide()
+    widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _around(preference: Preference) -> Iterable[Image.Image]:
+    """Yield what surrounds the talk: scrolled up, narrow, looking for somebody, empty."""
+    yield _take(scenes.scrolled_up(preference))
+    narrow = scenes.open_chat(preference, scenes.NARROW)
+    yield _look(narrow)
+    narrow.go_back()
+    yield _take(narrow)
+    for words in ("an", "xyz"):
+        _, window = scenes.chat_window(preference)
+        window.show()
+        scenes.people_found(window, words)
+        yield _look(window.dialog)
+        _end(window)
+    for rows, account, search in _EMPTY:
+        _, window = scenes.chat_window(preference, rows=rows, account=account)
+        window.resize(*_SMALL)
+        window.list.search.setText(search)
+        yield _take(window)
 
 
 def _windows(language: Language, preference: Preference) -> None:
     ending = ("" if language == "es" else f"-{language}") + ("-dark" if preference == "dark" else "")
-    _theme, window = chat_window(preference)
-    window.open_conversation("c1")
-    _save(window, f"chat{ending}")
-    window.resize(380, 640)
-    _save(window, f"narrow{ending}")
-    dialog = SignInDialog("https://erp.example", "ana@example.com")
-    _save(dialog, f"sign-in{ending}")
+    save(_take(scenes.open_chat(preference)), f"chat{ending}")
+    large, narrow, rows, *small = _around(preference)
+    people, empty = small[:2], small[2:]
+    save(sheet([large, narrow, rows, *people, *empty], 3), f"states{ending}")
+    save(sheet([_take(scenes.sign_in(*failure)) for failure in scenes.FAILURES], 4), f"sign-in{ending}")
+    theme = Theme(preference)
+    theme.install()
+    strips = [sheet([_take(scenes.banner(each, theme, width)) for each in scenes.BANNERS], 1)
+              for width in (scenes.WINDOW[0], scenes.NARROW[0])]  # fmt: skip
+    save(sheet(strips, 2), f"banner{ending}")
+    save(_take(scenes.tray_menu()), f"menu{ending}")
 
 
 def _icons() -> None:
-    sheet = QPixmap(_LABELS + len(_PANELS) * _PANEL, _ROW * len(_STATES))
-    sheet.fill(QColor("#FFFFFF"))
-    painter = QPainter(sheet)
+    whole = Image.new("RGB", (_LABELS + len(_PANELS) * _PANEL, _ROW * len(_STATES)), "#FFFFFF")
+    draw = ImageDraw.Draw(whole)
+    font = ImageFont.load_default(14)
     for number, (words, state, unread) in enumerate(_STATES):
         top = number * _ROW
-        painter.setPen(QColor("#111827"))
-        place = QRect(12, top, _LABELS - 12, _ROW)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        draw.text((12, top + _ROW // 2), words, "#111827", font, anchor="lm")
         for panel, colour in enumerate(_PANELS):
             left = _LABELS + panel * _PANEL
-            painter.fillRect(left, top, _PANEL, _ROW, QColor(colour))
+            draw.rectangle((left, top, left + _PANEL, top + _ROW), colour)
+            left += 16
             for size in SIZES:
-                painter.drawPixmap(
-                    left + 16, top + (_ROW - size) // 2, paint(size, state, label(state, unread))
-                )
+                icon = _image(paint(size, state, label(state, unread)))
+                whole.paste(icon, (left, top + (_ROW - size) // 2), icon)
                 left += size + 12
-    painter.end()
-    sheet.save(str(_FOLDER / "tray.png"))
+    save(whole, "tray")
 
 
-def main() -> None:
-    """Paint them all."""
+def _say(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    if not text.startswith(
+        "This plugin does not support"
+    ):  # the offscreen platform, of what only a screen has
+        print(text, file=sys.stderr)
+
+
+def _paint_windows() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    qInstallMessageHandler(_say)
+    gc.disable()  # as in the app: widgets are Qt's to delete, not to be collected while others are made
     application = QApplication(sys.argv[:1])
-    translations = Translations(TRANSLATIONS, application)
-    _FOLDER.mkdir(parents=True, exist_ok=True)
-    _icons()
+    if _FONT not in QFontDatabase.families():
+        raise SystemExit(f"The font {_FONT} is missing: requirements/debian-pictures.txt names its package.")
+    application.setFont(QFont(_FONT, _POINTS))
+    translations = Translations(scenes.TRANSLATIONS, application)
     languages: tuple[Language, ...] = ("es", "en")
     preferences: tuple[Preference, ...] = ("light", "dark")
     for language in languages:
         translations.use(language)
         for preference in preferences:
             _windows(language, preference)
+    _icons()
+
+
+def _photograph() -> None:
+    from tests.support import desktop_pictures as desktop  # noqa: PLC0415  needs a desktop's programs
+
+    looks: tuple[desktop.Look, ...] = ("light", "dark")
+    for service in desktop.SERVICES:
+        shown = [
+            each
+            for look in looks
+            for language in ("es", "en")
+            for each in desktop.notifications(service, language, look)
+        ]
+        save(sheet(shown, 4), f"notification-{service}")
+    save(sheet([desktop.trays()], 1), "tray-hosts")
+    desktop.demo().save(FOLDER / "desktop.png", optimize=True)  # README's: every colour of it
+
+
+def main() -> None:
+    """Paint what is asked for."""
+    wanted = sys.argv[1:] or ["windows", "desktop"]
+    if "windows" in wanted:
+        _paint_windows()
+    if "desktop" in wanted:
+        _photograph()
 
 
 if __name__ == "__main__":
