@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from desktop.native.autostart.base import State
+from desktop.native.autostart.entry_file import write_entry
 
 ENTRY = "cloud.timenow.Desktop.desktop"
 
@@ -57,16 +57,8 @@ class LinuxAutostart:
             "Terminal=false",
             "X-GNOME-Autostart-enabled=true",
         )
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{ENTRY}.", dir=self._path.parent)
-        draft = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as file:
-                file.write("\n".join(lines) + "\n")
-            draft.replace(self._path)
-        except OSError:
-            draft.unlink(missing_ok=True)
-            raise
+        text = "".join(f"{line}\n" for line in lines)
+        write_entry(self._path, text.encode("utf-8", "surrogateescape"))  # a path may be no UTF-8
 
     def disable(self) -> None:
         """Remove the entry."""

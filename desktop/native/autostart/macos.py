@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import plistlib
 import subprocess
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 from xml.parsers.expat import ExpatError
 
 from desktop.native.autostart.base import State
+from desktop.native.autostart.entry_file import write_entry
 
 LABEL = "cloud.timenow.Desktop"
 
@@ -80,16 +80,7 @@ class MacosAutostart:
 
     def enable(self) -> None:
         """Write the agent, whole or not at all; it counts from the next session on."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{LABEL}.", dir=self._path.parent)
-        draft = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                plistlib.dump(self._agent, file)
-            draft.replace(self._path)
-        except OSError:
-            draft.unlink(missing_ok=True)
-            raise
+        write_entry(self._path, plistlib.dumps(self._agent))
         self._run("enable", f"{self._domain}/{LABEL}")
 
     def disable(self) -> None:
