@@ -81,6 +81,7 @@ class App(QObject):
         self._windows: Windows | None = None
         self._announcer: Announcer | None = None
         self._server: ServerDescribed | None = None
+        self._autostart: bool | None = None  # as it was last arranged, by asking the system
         self.settings = self._load_settings()
         self._translations = Translations(resource("translations"), self)
         self._translations.use(self.settings.settings.language)
@@ -183,8 +184,10 @@ class App(QObject):
     def _obey(self, settings: Settings) -> None:
         """Do what the settings say of the program itself, rather than of what it shows."""
         logging.getLogger("desktop").setLevel(settings.diagnostics.level.upper())
-        if self._places == Places.of_user():  # a client elsewhere is started by whoever made it
-            keep_autostart(wanted=settings.start_at_login)
+        wanted = settings.start_at_login
+        if wanted != self._autostart and self._places == Places.of_user():
+            self._autostart = wanted  # a client elsewhere is started by whoever made it
+            keep_autostart(wanted=wanted)
 
     @Slot()
     def _quit(self) -> None:

@@ -23,9 +23,6 @@ from desktop.ui.mark import first_icon
 from desktop.ui.sign_in_dialog import SignInDialog
 from tests.support.chat_scenes import ACCOUNT, NOON, conversation
 
-# Off the screen Qt misses a signal of the real platforms when an icon is made.
-pytestmark = pytest.mark.no_qt_log
-
 
 @pytest.fixture
 def app(qapp: QApplication, tmp_path: Path) -> Iterator[App]:
@@ -83,3 +80,16 @@ def test_a_failed_first_sign_in_is_not_silent(app: App) -> None:
     app.changed.emit(AccountChanged(account=None))
     app.changed.emit(ConnectionChanged(state=ConnectionState.SIGNED_OUT, at=NOON, code="bad_credentials"))
     assert app.tray.tooltip().endswith("sign in")
+
+
+def test_starting_with_the_session_is_arranged_when_its_setting_changes_and_not_for_any_other(
+    app: App, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    arranged: list[bool] = []
+    monkeypatch.setattr("desktop.app.keep_autostart", lambda *, wanted: arranged.append(wanted))
+    monkeypatch.setattr(Places, "of_user", lambda: Places.below(tmp_path))
+    app.start()
+    app.settings.change(theme="dark")
+    app.settings.change(start_at_login=True)
+    app.settings.change(theme="light")
+    assert arranged == [False, True]
