@@ -347,7 +347,6 @@ def test_a_name_in_a_menu_that_goes_over_the_bus_arrives_letter_by_letter(menu: 
     assert _rows(menu, name)[0] == f"{title} (3)".replace("&", "&&")
 
 
-@pytest.mark.no_qt_log  # off the screen Qt misses a signal of the real platforms when an icon is made
 def test_nobodys_name_is_in_the_trays_tooltip(qtbot: QtBot) -> None:
     assert qtbot is not None
     tray = Tray()

@@ -26,9 +26,6 @@ from tests.support.faulty_server import FaultyServer, Play, Visit, answer
 from tests.support.live_server import Peer
 from tests.support.worlds import Level, World, start_world
 
-# Off the screen Qt misses a signal of the real platforms when an icon is made.
-pytestmark = pytest.mark.no_qt_log
-
 _HERE = "127.0.0.1"
 _NOT_FOUND = ("Ningún servidor responde en {host}.", "No server answers at {host}.")
 _NOT_TIMENOW = (

@@ -8,15 +8,12 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QStyleOptionViewItem
-from pytestqt.qtbot import QtBot
 
-from desktop.core.changes import AccountChanged
 from desktop.core.text import legible
-from desktop.state.timeline_model import TimelineModel
 from desktop.ui.bubble import PADDING_TOP, PADDING_X
 from desktop.ui.theme import BUBBLE_WIDTH, Theme
 from desktop.ui.timeline_view import TimelineView
-from tests.support.chat_scenes import ACCOUNT, loaded, message
+from tests.support.chat_scenes import loaded, message
 from tests.support.hostile import TEXTS
 from tests.support.in_place import assert_in_place
 
@@ -43,21 +40,9 @@ _PLAIN = (
 
 
 @pytest.fixture
-def model(qtbot: QtBot) -> TimelineModel:
-    assert qtbot is not None
-    model = TimelineModel()
-    model.apply(AccountChanged(account=ACCOUNT))
-    model.open("c1")
-    return model
-
-
-@pytest.fixture
-def view(qtbot: QtBot, model: TimelineModel, theme: Theme) -> TimelineView:
-    view = TimelineView(model, theme)
-    qtbot.addWidget(view)
+def view(view: TimelineView) -> TimelineView:
+    """Eva's conversation c1, in a wide window."""
     view.resize(_WIDTH, 400)
-    with qtbot.waitExposed(view):
-        view.show()
     return view
 
 

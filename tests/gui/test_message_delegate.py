@@ -5,35 +5,27 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
-from pytestqt.qtbot import QtBot
 
-from desktop.core.changes import AccountChanged, GapFound, OutboxChanged
+from desktop.core.changes import GapFound, OutboxChanged
 from desktop.state.timeline_model import TimelineModel
 from desktop.ui.message_delegate import Places
 from desktop.ui.theme import Theme
 from desktop.ui.timeline_view import TimelineView
-from tests.support.chat_scenes import ACCOUNT, NOON, entry, loaded, message
+from tests.support.chat_scenes import NOON, entry, loaded, message
 
 
 @pytest.fixture
-def model(qtbot: QtBot) -> TimelineModel:
+def model(model: TimelineModel) -> TimelineModel:
     """Ana's message, an own one, and one that could not be sent."""
-    assert qtbot is not None
-    model = TimelineModel()
-    model.apply(AccountChanged(account=ACCOUNT))
-    model.open("c1")
     failed = entry(1, minutes=2, state="failed", error="too_long", error_details={"bytes": "9", "limit": "8"})
     model.apply(loaded(message(1), message(2, minutes=1, own=True), outbox=(failed,), unread=1))
     return model
 
 
 @pytest.fixture
-def view(qtbot: QtBot, model: TimelineModel, theme: Theme) -> TimelineView:
-    view = TimelineView(model, theme)
-    qtbot.addWidget(view)
+def view(view: TimelineView) -> TimelineView:
+    """That conversation in a window wide enough for a reason beside what can be done."""
     view.resize(600, 400)
-    with qtbot.waitExposed(view):
-        view.show()
     return view
 
 

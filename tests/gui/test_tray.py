@@ -19,10 +19,6 @@ from desktop.ui.tray import Tray
 from desktop.ui.tray_menu import tomorrow_morning
 from desktop.wire.timestamp import Timestamp
 
-# WORKAROUND: without a screen Qt's own tray code connects to a signal that only the X11 platform has, and
-# warns of it. Remove when making a QSystemTrayIcon off screen is silent.
-pytestmark = pytest.mark.no_qt_log
-
 NOW = Timestamp.of(datetime(2026, 11, 24, 10, 42, tzinfo=UTC))
 
 

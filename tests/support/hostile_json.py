@@ -8,6 +8,30 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
+AT: Final = "2026-11-24T02:37:46.344Z"
+
+
+def sound_user(name: str) -> dict[str, Any]:
+    """Return a person as a server that means well writes one."""
+    return {"id": "u2", "name": name, "email": "bruno@norte.test", "image": None}
+
+
+def sound_message(body: str, sender: dict[str, Any]) -> dict[str, Any]:
+    """Return a message as a server that means well writes one."""
+    return {
+        "id": "m1",
+        "body": body,
+        "status": "SENT",
+        "createdAt": AT,
+        "editedAt": None,
+        "deletedAt": None,
+        "orgId": "o1",
+        "conversationId": "c1",
+        "senderId": "u2",
+        "sender": sender,
+    }
+
+
 WRONG_VALUES: Final[Mapping[str, Any]] = MappingProxyType(
     {
         "null": None,

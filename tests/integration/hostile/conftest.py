@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -14,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.level1_erp import ErpControl, Level1Erp
-from tests.integration.cli.programs import Programs
 from tests.support.hostile import CANARY
 from tests.support.live_server import LiveServer, Peer
 
@@ -22,14 +19,6 @@ RAW = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 """What a terminal obeys; a line feed ends a line and is right."""
 
 _MANY = "1000000/10"
-_NOT_OURS = (
-    "DISPLAY",
-    "WAYLAND_DISPLAY",
-    "DBUS_SESSION_BUS_ADDRESS",
-    "QT_QPA_PLATFORM",
-    "LANGUAGE",
-    "LC_ALL",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +87,6 @@ def level1() -> Iterator[Company]:
     """A server of level 1 of one's own, through which anything can be sent."""
     with ExitStack() as stack:
         yield _company(1, stack)
-
-
-@pytest.fixture
-def programs(tmp_path: Path) -> Iterator[Programs]:
-    """Commands of a person without a display, a session bus, or a password store."""
-    env = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
-    with tempfile.TemporaryDirectory(prefix="run-") as run:
-        programs = Programs({**env, "HOME": str(tmp_path), "XDG_RUNTIME_DIR": run, "LANG": "C.UTF-8"})
-        yield programs
-        programs.close()
 
 
 def talkative(data_dir: Path) -> Path:

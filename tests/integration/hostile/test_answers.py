@@ -19,22 +19,10 @@ from tests.integration.cli.programs import Programs
 from tests.integration.hostile.conftest import Company, talkative, written
 from tests.support.faulty_server import FaultyServer, answer
 from tests.support.hostile import CANARY, marked
-from tests.support.hostile_json import bodies, json_mutations
+from tests.support.hostile_json import AT, bodies, json_mutations, sound_message, sound_user
 
-AT = "2026-11-24T02:37:46.344Z"
-USER = {"id": "u2", "name": marked("Bruno"), "email": "bruno@norte.test", "image": None}
-MESSAGE = {
-    "id": "m1",
-    "body": marked("hola"),
-    "status": "SENT",
-    "createdAt": AT,
-    "editedAt": None,
-    "deletedAt": None,
-    "orgId": "o1",
-    "conversationId": "c1",
-    "senderId": "u2",
-    "sender": USER,
-}
+USER = sound_user(marked("Bruno"))
+MESSAGE = sound_message(marked("hola"), USER)
 SESSION = {
     "user": {"id": "u1", "name": "Ana", "email": "ana@norte.test", "orgId": "o1", "activeOrgId": "o1"},
     "expires": AT,

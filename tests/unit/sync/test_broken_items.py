@@ -23,19 +23,6 @@ from tests.unit.sync.world import World
 pytestmark = pytest.mark.expected_log("unreadable")
 
 
-def _offline(world: World) -> None:
-    world.erp.down = True
-    world.erp.cut()
-    world.loop.advance(60)
-    assert world.is_(ConnectionState.OFFLINE)
-
-
-def _back(world: World) -> None:
-    world.erp.down = False
-    world.loop.advance(120)
-    assert world.is_(ConnectionState.ONLINE)
-
-
 def _hears(world: World, peer: str) -> Message:
     """Have a peer write, and the client hear it."""
     message = world.erp.says(peer)
@@ -51,7 +38,7 @@ def _missed(world: World, broken: int) -> tuple[Message, Message]:
     """Have a message, then broken ones, then another message written while the client is away."""
     world.erp.says("eva")
     world.start()
-    _offline(world)
+    world.lose_server()
     first = world.erp.says("eva")
     _unreadable(world, *(world.erp.says("eva", CANARY) for _ in range(broken)))
     return first, world.erp.says("eva")
@@ -75,7 +62,7 @@ def _glance(world: World) -> Status:
 @pytest.mark.parametrize("broken", [1, 49, 50, 51, 130])
 def test_broken_messages_between_two_cost_neither(world: World, broken: int) -> None:
     first, last = _missed(world, broken)
-    _back(world)
+    world.find_server()
     assert world.news == [first.id, last.id]
     assert world.all(GapFound) == []
 
@@ -84,10 +71,10 @@ def test_broken_messages_between_two_cost_neither(world: World, broken: int) -> 
 def test_broken_newest_messages_hide_none_of_those_before(world: World, broken: int) -> None:
     world.erp.says("eva")
     world.start()
-    _offline(world)
+    world.lose_server()
     missed = world.erp.says("eva")
     _unreadable(world, *(world.erp.says("eva") for _ in range(broken)))
-    _back(world)
+    world.find_server()
     assert world.news == [missed.id]
     world.restart()
     after = _hears(world, "eva")
@@ -96,7 +83,7 @@ def test_broken_newest_messages_hide_none_of_those_before(world: World, broken: 
 
 def test_a_stretch_of_broken_messages_without_end_is_a_gap_and_not_the_beginning(world: World) -> None:
     _first, last = _missed(world, 2000)
-    _back(world)
+    world.find_server()
     assert world.news == [last.id]
     (gap,) = world.all(GapFound)
     assert gap.before == last.created_at
@@ -104,7 +91,7 @@ def test_a_stretch_of_broken_messages_without_end_is_a_gap_and_not_the_beginning
 
 def test_a_gap_of_broken_messages_stays_until_they_can_be_read(world: World) -> None:
     first, last = _missed(world, 2000)
-    _back(world)
+    world.find_server()
     world.engine.open_conversation("c-eva")
     world.engine.load_older("c-eva")
     world.loop.settle()
@@ -125,7 +112,7 @@ def test_broken_messages_are_logged_once_and_without_their_text(
 ) -> None:
     _missed(world, 60)
     caplog.set_level("DEBUG")
-    _back(world)
+    world.find_server()
     said = [record.getMessage() for record in caplog.records if "unreadable" in record.getMessage()]
     assert said == ["messages of a conversation were unreadable: 60 at least"]
     assert CANARY not in caplog.text

@@ -17,19 +17,6 @@ from desktop.core.errors import TransientError
 from tests.unit.sync.world import World
 
 
-def _offline(world: World) -> None:
-    world.erp.down = True
-    world.erp.cut()
-    world.loop.advance(60)
-    assert world.is_(ConnectionState.OFFLINE)
-
-
-def _back(world: World) -> None:
-    world.erp.down = False
-    world.loop.advance(120)
-    assert world.is_(ConnectionState.ONLINE)
-
-
 def _ask_again(world: World) -> None:
     """Come back, up to the moment when the list is asked for."""
     world.erp.down = False
@@ -85,9 +72,9 @@ def test_an_old_conversation_that_was_never_paged_brings_only_its_news(world: Wo
         world.erp.row(f"p{number:02}").unread = 0
         world.loop.advance(60)
     world.start()
-    _offline(world)
+    world.lose_server()
     missed = world.erp.says("p00")
-    _back(world)
+    world.find_server()
     assert world.news == [missed.id]
     assert world.counts == {"c-p00": 1}
 
@@ -95,9 +82,9 @@ def test_an_old_conversation_that_was_never_paged_brings_only_its_news(world: Wo
 def test_what_was_missed_is_told_in_order_and_once(world: World) -> None:
     world.erp.says("eva")
     world.start()
-    _offline(world)
+    world.lose_server()
     missed = [world.erp.says("eva", f"{number}").id for number in range(120)]
-    _back(world)
+    world.find_server()
     assert world.news == missed
     assert all(change.caught_up for change in world.all(MessageAdded) if not change.first_start)
     assert world.counts == {"c-eva": 121}
@@ -153,10 +140,10 @@ def test_what_was_there_a_moment_before_the_first_start_is_no_news(world: World)
 def test_more_than_twenty_pages_of_news_leave_a_gap_that_is_told(world: World) -> None:
     world.erp.says("eva")
     world.start()
-    _offline(world)
+    world.lose_server()
     for _ in range(1100):
         world.erp.says("eva")
-    _back(world)
+    world.find_server()
     [gap] = world.all(GapFound)
     assert gap.conversation_id == "c-eva"
     assert 900 < len(world.news) < 1100
@@ -179,9 +166,9 @@ def test_a_thousand_heard_live_are_no_gap(world: World) -> None:
 def test_a_conversation_hidden_elsewhere_leaves_the_list(world: World) -> None:
     world.erp.says("eva")
     world.start()
-    _offline(world)
+    world.lose_server()
     world.erp.i_hide("eva")
-    _back(world)
+    world.find_server()
     assert world.last(SnapshotLoaded).conversations == ()
     assert world.counts == {}
 
@@ -194,9 +181,9 @@ def test_a_hidden_conversation_that_comes_back_brings_only_its_news(world: World
     world.loop.advance(60)
     world.erp.says("leo")
     world.start()
-    _offline(world)
+    world.lose_server()
     missed = world.erp.says("eva")
-    _back(world)
+    world.find_server()
     assert world.news == [missed.id]
     assert world.counts["c-eva"] == 1
 
@@ -204,9 +191,9 @@ def test_a_hidden_conversation_that_comes_back_brings_only_its_news(world: World
 def test_a_cleared_conversation_is_empty_here_too(world: World) -> None:
     world.erp.says("eva")
     world.start()
-    _offline(world)
+    world.lose_server()
     world.erp.clears("eva")
-    _back(world)
+    world.find_server()
     assert ConversationRemoved(conversation_id="c-eva") in world.told
     assert world.counts == {}
     world.engine.open_conversation("c-eva")
@@ -225,7 +212,7 @@ def test_a_full_list_is_asked_for_again_with_room(world: World) -> None:
 def test_events_wait_until_the_list_is_stored_and_change_nothing_twice(world: World) -> None:
     world.erp.says("eva")
     world.start()
-    _offline(world)
+    world.lose_server()
     world.loop.held = True
     _ask_again(world)
     first = world.erp.says("eva")
@@ -288,7 +275,7 @@ def test_wishes_during_a_slow_look_are_granted_together_after_it(world: World) -
 def test_a_read_that_was_held_back_is_looked_at_again(world: World) -> None:
     world.erp.says("eva")
     world.start()
-    _offline(world)
+    world.lose_server()
     world.loop.held = True
     _ask_again(world)
     world.erp.i_read("eva")

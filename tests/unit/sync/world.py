@@ -108,6 +108,19 @@ class World:
         self.stop()
         self.start()
 
+    def lose_server(self) -> None:
+        """Have the server go, and the client notice."""
+        self.erp.down = True
+        self.erp.cut()
+        self.loop.advance(60)
+        assert self.is_(ConnectionState.OFFLINE)
+
+    def find_server(self) -> None:
+        """Have the server return, and the client catch up."""
+        self.erp.down = False
+        self.loop.advance(120)
+        assert self.is_(ConnectionState.ONLINE)
+
     def _connect(self, server: str) -> ScriptedErp:
         if self.refuse_server is not None:
             raise self.refuse_server

@@ -23,24 +23,11 @@ from desktop.wire.codec import (
 from desktop.wire.events import Event
 from desktop.wire.models import ChatConfig, Conversation, Message, Session
 from tests.support.hostile import CANARY, NAMES, TEXTS, marked
-from tests.support.hostile_json import bodies, escaped, json_mutations
+from tests.support.hostile_json import AT, bodies, escaped, json_mutations, sound_message, sound_user
 
-AT: Final = "2026-11-24T02:37:46.344Z"
-USER: Final = {"id": "u2", "name": "Bruno", "email": "bruno@norte.test", "image": None}
+USER: Final = sound_user("Bruno")
 PERSON: Final = {**USER, "phone": None, "mobilePhone": None, "department": None}
-MESSAGE: Final[dict[str, Any]] = {
-    "id": "m1",
-    "body": "hola",
-    "status": "SENT",
-    "createdAt": AT,
-    "editedAt": None,
-    "deletedAt": None,
-    "orgId": "o1",
-    "conversationId": "c1",
-    "senderId": "u2",
-    "sender": USER,
-    "clientMessageId": "k",
-}
+MESSAGE: Final[dict[str, Any]] = {**sound_message("hola", USER), "clientMessageId": "k"}
 CONVERSATION: Final[dict[str, Any]] = {
     "id": "c1",
     "userAId": "u1",
