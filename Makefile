@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help setup demo test check bench conformance format lock translations e2e-50 e2e-hosts fresh-machine pictures clean
+.PHONY: help setup demo test check bench chaos storm soak torture conformance format lock translations e2e-50 e2e-hosts fresh-machine pictures clean
 
 help:
 	@echo "make demo    see it work: server, colleagues, tray, chat"
@@ -34,7 +34,7 @@ conformance: $(READY)
 	@$(BIN)/python -m tests.conformance "$(URL)" "$(ACCOUNTS)" $(ARGS)
 
 # Unlike the demo these do not ask before they install.
-test bench e2e-50 e2e-hosts pictures: export YES := 1
+test bench soak e2e-50 e2e-hosts pictures: export YES := 1
 
 test: $(READY)
 	@sh requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt
@@ -55,6 +55,26 @@ format: $(READY)
 bench: $(READY)
 	@sh requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt requirements/debian-bench.txt
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+# Ten thousand messages over a wire that is cut five hundred times, at both levels; connections that are dead without a
+# word; fifty clients that lose their server together. About 20 minutes; ARGS="--only deaths" is the short part.
+chaos: $(READY)
+	@$(BIN)/python -m tests.chaos $(ARGS)
+
+# Five hundred clients lose their server together, on a clock that is not the true one. Half a minute.
+storm: $(READY)
+	@$(BIN)/python -m tests.chaos.storm $(ARGS)
+
+# Two thousand random histories a level against a model ERP with all its faults; the seed that is printed makes them again.
+# Ten minutes. ARGS="--level 1 --histories 100 --seed 7".
+torture: $(READY)
+	@$(BIN)/python -m tests.torture $(ARGS)
+
+# Whether the app grows: MINUTES for each of the two levels; 30 for the whole of 10,000 messages and 100 reconnections.
+MINUTES ?= 30
+soak: $(READY)
+	@sh requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt requirements/debian-bench.txt
+	@$(BIN)/python -m tests.chaos.soak --minutes $(MINUTES) $(ARGS)
 
 # The pictures of docs/screenshots, painted anew; takes about two minutes.
 pictures: $(READY)

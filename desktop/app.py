@@ -27,13 +27,16 @@ from desktop.links import Links
 from desktop.native.autostart import keep_autostart
 from desktop.native.paths import Places, resource, state_key
 from desktop.native.policy import read_policy
+from desktop.native.presence import Presence, make_presence
+from desktop.native.proxies import make_proxies
+from desktop.native.reachability import Reachability, make_reachability
 from desktop.runtime.arguments import Arguments
 from desktop.runtime.build import Cookies
 from desktop.runtime.garbage import GuiThreadCollector
 from desktop.runtime.holder import Holder
 from desktop.runtime.signals import StopSignals
 from desktop.runtime.terminal import password_line
-from desktop.state.alert_center import AlertCenter
+from desktop.state.alert_center import SESSION_KEY, AlertCenter
 from desktop.state.connection_state import ConnectionStore
 from desktop.state.conversation_model import ConversationModel
 from desktop.state.do_not_disturb import DoNotDisturb
@@ -80,6 +83,8 @@ class App(QObject):
         self._holder: Holder | None = None
         self._windows: Windows | None = None
         self._announcer: Announcer | None = None
+        self._reachability: Reachability | None = None
+        self._presence: Presence | None = None
         self._server: ServerDescribed | None = None
         self._autostart: bool | None = None  # as it was last arranged, by asking the system
         self.settings = self._load_settings()
@@ -134,13 +139,14 @@ class App(QObject):
         self.tray.do_not_disturb_requested.connect(self.do_not_disturb.set_until)
         self.tray.browser_requested.connect(self.open_browser)
         self.tray.sign_in_requested.connect(self._show_sign_in)
-        self.tray.sign_out_requested.connect(lambda: self.call(lambda engine: engine.sign_out()))
+        self.tray.sign_out_requested.connect(self._ask_sign_out)
         self.tray.quit_requested.connect(self._quit)
 
     def _connect_windows(self, windows: Windows) -> None:
         chat, call = windows.chat, self.call
         self.changed.connect(windows.apply)
         windows.browser_requested.connect(self._browse)
+        windows.sign_out_confirmed.connect(lambda gone: call(lambda engine: engine.sign_out(forget=gone)))
         windows.sign_in_submitted.connect(lambda *typed: call(lambda engine: engine.sign_in(*typed)))
         chat.conversation_opened.connect(self._read)
         chat.message_seen.connect(lambda where, which: call(lambda engine: engine.message_seen(where, which)))
@@ -148,11 +154,17 @@ class App(QObject):
         chat.retry_requested.connect(lambda entry: call(lambda engine: engine.retry(entry)))
         chat.discard_requested.connect(lambda entry: call(lambda engine: engine.discard(entry)))
         chat.older_requested.connect(lambda where: call(lambda engine: engine.load_older(where)))
+        chat.gap_requested.connect(lambda where, when: call(lambda engine: engine.fill_gap(where, when)))
         chat.people_search_requested.connect(lambda words: call(lambda engine: engine.search_people(words)))
         chat.person_chosen.connect(lambda person: call(lambda engine: engine.start_conversation(person)))
         chat.draft_changed.connect(lambda where, text: call(lambda engine: engine.keep_draft(where, text)))
         chat.focus_changed.connect(self.alerts.set_focus)
+        chat.came_to_front.connect(lambda: call(lambda engine: engine.focused()))
         chat.browser_requested.connect(self.open_browser)
+        menu = chat.list.menu
+        menu.mark_read_requested.connect(self._mark_read)
+        menu.hide_requested.connect(lambda where: call(lambda engine: engine.hide_conversation(where)))
+        menu.clear_requested.connect(lambda where: call(lambda engine: engine.clear_conversation(where)))
 
     # The course of a run
 
@@ -166,6 +178,7 @@ class App(QObject):
             holder="app",
             credentials=self._credentials(),
             settings=lambda: self.settings.settings,
+            system=make_proxies(),
             parent=self,
         )
         self._holder.bridge.changed.connect(self.changed)
@@ -175,6 +188,12 @@ class App(QObject):
             self.alerts, self.conversations, self.settings, tray=lambda: self.tray.icon, parent=self
         )
         self._announcer.activated.connect(self._open_from_notification)
+        self._reachability = make_reachability(self)
+        self._reachability.network_back.connect(lambda: self.call(lambda engine: engine.network_back()))
+        self._presence = make_presence(self)
+        self._presence.active_changed.connect(
+            lambda active: self.call(lambda engine: engine.person_active(active))
+        )
         self.settings.changed.connect(self._obey)
         self._obey(self.settings.settings)
         if not self._args.hidden:
@@ -197,8 +216,9 @@ class App(QObject):
     def stop(self) -> None:
         """Everything that matters is on disk: leave quickly, the tray first."""
         self.tray.remove()
-        if self._announcer is not None:
-            self._announcer.close()
+        for part in (self._announcer, self._reachability, self._presence):
+            if part is not None:
+                part.close()
         if self._windows is not None:
             self._keep_place(self._windows)
             self._windows.close()
@@ -310,7 +330,9 @@ class App(QObject):
     @Slot(str, str)
     def _open_from_notification(self, key: str, token: str) -> None:
         self.windows.chat.raise_with_token(token)
-        if self.conversations.conversation(key) is not None:
+        if key == SESSION_KEY:
+            self.windows.show_sign_in()
+        elif self.conversations.conversation(key) is not None:
             self.windows.chat.open_conversation(key)
         else:  # a summary
             self.windows.chat.show_newest_unread()
@@ -318,6 +340,10 @@ class App(QObject):
     @Slot()
     def _show_sign_in(self) -> None:
         self.windows.show_sign_in()
+
+    @Slot()
+    def _ask_sign_out(self) -> None:
+        self.windows.ask_sign_out()
 
     @Slot()
     def _mark_all_read(self) -> None:

@@ -1,4 +1,4 @@
-"""The program without a window: login, logout, status, watch, send."""
+"""The program without a window: login, logout, status, watch, send, doctor."""
 
 from __future__ import annotations
 
@@ -17,11 +17,15 @@ from desktop.core.policy import in_force
 from desktop.core.report import Object, Status
 from desktop.core.sentences import Language, language_of
 from desktop.core.settings import Settings
+from desktop.doctor.command import doctor
 from desktop.erp.address import normalise_server
+from desktop.erp.proxies import Proxies, ProxyLogin
 from desktop.native.paths import Places, state_key
 from desktop.native.policy import read_policy
+from desktop.native.proxies import make_proxies
+from desktop.native.reachability import make_reachability
 from desktop.runtime import logs
-from desktop.runtime.arguments import Arguments
+from desktop.runtime.arguments import KEEPING, Arguments
 from desktop.runtime.build import Cookies, accounts_in, connect, engine_builder
 from desktop.runtime.control_socket import ControlClient
 from desktop.runtime.crash import CrashReports
@@ -30,6 +34,7 @@ from desktop.runtime.errand import Errand
 from desktop.runtime.exit_codes import ExitCode, exit_code_for
 from desktop.runtime.holder import Holder
 from desktop.runtime.look import look_once
+from desktop.runtime.proxies import proxies_by
 from desktop.runtime.signals import Stopped, StopSignals, stop_signals_raise
 from desktop.runtime.single_instance import Hold, announced
 from desktop.runtime.terminal import Terminal, nobody_reads, password_line, typed_password
@@ -69,6 +74,9 @@ class _Run:
     @property
     def watches(self) -> bool:
         return self.args.command == "watch"
+
+    def proxies(self, cookies: Cookies) -> Proxies:
+        return proxies_by(lambda: self.settings.proxy, cookies.proxy_passwords.load, make_proxies())
 
     def cookies(self) -> Cookies:
         return Cookies(self.key, keyring=not self.own)
@@ -131,7 +139,9 @@ def _failed(terminal: Terminal, failure: Exception) -> ExitCode:
 
 
 def _run(args: Arguments, terminal: Terminal, patience: float) -> int:
-    own = args.password_stdin and args.command != "login"
+    if args.command == "doctor":  # it looks even where no other command could begin
+        return doctor(args, terminal)
+    own = args.password_stdin and args.command not in KEEPING
     with data_dir(args) as directory:
         places = Places.choose(directory)
         places.make()
@@ -141,14 +151,31 @@ def _run(args: Arguments, terminal: Terminal, patience: float) -> int:
             terminal.language = settings.language
         crash = CrashReports(places.log)
         crash.install()
+        this = _Run(args, places, settings, own, terminal, patience)
         try:
-            return _hold_or_ask(_Run(args, places, settings, own, terminal, patience))
+            return _proxy_login(this) if args.command == "proxy-login" else _hold_or_ask(this)
         finally:
             crash.remove()
 
 
 def _language(spoken: list[str]) -> Language:
     return language_of(spoken[0] if spoken else "")
+
+
+def _proxy_login(this: _Run) -> int:
+    """Keep a login for the proxy; whoever runs looks for it when the proxy asks, and needs no word of it."""
+    account = accounts_in(this.places.data).current()
+    server = this.args.server or (account.server if account is not None else this.settings.server)
+    if not server:
+        raise _WrongUseError("proxy-login needs --server")
+    with closing(this.cookies()) as cookies:
+        proxy = this.proxies(cookies).on_the_way(normalise_server(server))
+        if proxy is None:
+            raise _WrongUseError(f"no proxy leads to {server}")
+        if cookies.proxy_passwords.save(proxy.name, ProxyLogin(this.args.user, this.password())):
+            return ExitCode.RIGHT
+    this.terminal.complain(f"the password store does not keep the login for {proxy.name}")
+    return ExitCode.FAILED
 
 
 def _hold_or_ask(this: _Run) -> int:
@@ -184,7 +211,10 @@ def _login(this: _Run) -> int:
     server, email = this.args.server or "", this.args.email or ""
     accounts = accounts_in(this.places.data)
     before = accounts.current()
-    with closing(connect(server, this.settings)) as client, closing(this.cookies()) as cookies:
+    with (
+        closing(this.cookies()) as cookies,
+        closing(connect(server, lambda: this.settings, this.proxies(cookies))) as client,
+    ):
         session = client.auth.sign_in(email, this.password(), remember=True)
         account = Account.from_wire(session, client.server)
         if not cookies.of(account).save(client.session_cookies()):
@@ -206,13 +236,15 @@ def _logout(this: _Run) -> int:
     with closing(this.cookies()) as cookies:
         store = cookies.of(account)
         try:
-            with closing(connect(account.server, this.settings)) as client:
+            with closing(connect(account.server, lambda: this.settings, this.proxies(cookies))) as client:
                 client.load_session_cookies(store.load() or {})
                 client.auth.sign_out()
         except ErpError as error:  # told; the session is forgotten here all the same
             this.terminal.say(error.code, error.details)
         store.delete()
     accounts.clear_current()
+    if this.settings.history.delete_on_sign_out:
+        accounts.delete_copy(account)
     return ExitCode.RIGHT
 
 
@@ -225,7 +257,9 @@ def _status(this: _Run) -> int:
         return refusal
     credentials = this.credentials()
     with closing(this.cookies()) as cookies:
-        build = engine_builder(this.places.data, cookies, credentials, settings=lambda: this.settings)
+        build = engine_builder(
+            this.places.data, cookies, credentials, settings=lambda: this.settings, system=make_proxies()
+        )
         answer = look_once(build, this.patience)
     if isinstance(answer, ErpError):
         raise answer
@@ -247,6 +281,7 @@ def _serve(this: _Run) -> int:
         holder="command",
         credentials=credentials,
         settings=lambda: this.settings,
+        system=make_proxies(),
         parent=app,
     )
     errand = Errand(
@@ -258,10 +293,13 @@ def _serve(this: _Run) -> int:
     )
     errand.done.connect(app.exit)
     signals.asked.connect(lambda number: app.exit(ExitCode.RIGHT if this.watches else 128 + number))
+    reachability = make_reachability(holder)
+    reachability.network_back.connect(lambda: holder.bridge.call(lambda engine: engine.network_back()))
     holder.start()
     try:
         exit_code = app.exec()
     finally:
+        reachability.close()
         holder.stop()
         signals.close()
     if errand.broken is not None:

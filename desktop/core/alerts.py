@@ -19,6 +19,8 @@ SUMMARY_KEY = "summary"  # no conversation's id: those are cuids
 # More than this many conversations that begin to notify within the window are told in one summary.
 MOST_AT_ONCE = 3
 BURST_WINDOW = timedelta(seconds=5)
+# The same for what is found after sleep or an outage, which may take several looks.
+RECOVERY_WINDOW = timedelta(seconds=30)
 
 
 class Reason(StrEnum):
@@ -82,7 +84,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         alone: Conversation id -> messages its own notification stands for.
         together: The same for conversations inside the summary.
-        begun: Conversation id -> when it began to notify, within the burst window.
+        begun: Conversation id -> when it began to notify, as long as that matters.
     """
 
     alone: Mapping[str, int] = {}
@@ -122,13 +124,19 @@ def decide(
     hold for all of them; within a conversation in the order they were written.
     """
     newest = {message.message.conversation_id: message for message in messages}
-    begun = {key: at for key, at in shown.begun.items() if now - at < BURST_WINDOW}
-    begun |= {key: now for key in newest if key not in shown.alone and key not in begun}
+    begun = {key: at for key, at in shown.begun.items() if now - at < RECOVERY_WINDOW}
+    begun |= {
+        key: now
+        for key in newest
+        if key not in shown.alone and (key not in begun or now - begun[key] >= BURST_WINDOW)
+    }
+    window = RECOVERY_WINDOW if any(message.caught_up for message in messages) else BURST_WINDOW
+    recent = {key for key, at in begun.items() if now - at < window}
     crowd: set[str] = set()
     if len(newest) > MOST_AT_ONCE:
-        crowd = newest.keys() | begun.keys()
-    elif len(begun) > MOST_AT_ONCE:
-        crowd = set(begun)
+        crowd = newest.keys() | recent
+    elif len(recent) > MOST_AT_ONCE:
+        crowd = recent
 
     alone, together = dict(shown.alone), dict(shown.together)
     moved = tuple(key for key in alone if key in crowd) if crowd & newest.keys() else ()

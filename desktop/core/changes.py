@@ -37,6 +37,7 @@ class ConnectionChanged(Value, frozen=True, kw_only=True):
     Attributes:
         at: When it became so.
         uncertain: Whether the number on the icon may be out of date.
+        attention: Whether the icon shows its "!" although nobody signed out: a person should look.
         code: Key of the sentence that says why, or None.
         details: Values for that sentence.
     """
@@ -44,7 +45,19 @@ class ConnectionChanged(Value, frozen=True, kw_only=True):
     state: ConnectionState
     at: Timestamp
     uncertain: bool = False
+    attention: bool = False
     code: str | None = None
+    details: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class SessionNotice(Value, frozen=True, kw_only=True):
+    """Something about the session that a person should hear of once, in the banner and as a notification.
+
+    Attributes:
+        code: Key of the sentence (`session_unknown`, `session_ending`), with `details` for it.
+    """
+
+    code: str
     details: dict[str, str] = msgspec.field(default_factory=dict)
 
 
@@ -125,6 +138,27 @@ class GapFound(Value, frozen=True, kw_only=True):
     before: Timestamp
 
 
+class GapFilled(Value, frozen=True, kw_only=True):
+    """A gap that was told of (`GapFound`) is smaller now, or gone; or as it was, where nothing could be had.
+
+    Attributes:
+        before: The gap as it was told.
+        messages: What was found in it, oldest first.
+        left: Where messages are still missing (`before` where nothing was found), or None.
+    """
+
+    conversation_id: str
+    before: Timestamp
+    messages: tuple[Message, ...]
+    left: Timestamp | None = None
+
+
+class AlertsOwed(Value, frozen=True, kw_only=True):
+    """Stored, unread messages of which the program had told nobody when it ended; oldest first."""
+
+    messages: tuple[Message, ...]
+
+
 class OutboxChanged(Value, frozen=True, kw_only=True):
     """An outbox entry as it now is."""
 
@@ -199,6 +233,7 @@ class SignedIn(Value, frozen=True, kw_only=True):
 Change = (
     AccountChanged
     | ConnectionChanged
+    | SessionNotice
     | ServerDescribed
     | SnapshotLoaded
     | ConversationChanged
@@ -207,6 +242,8 @@ Change = (
     | MessageAdded
     | PeerRead
     | GapFound
+    | GapFilled
+    | AlertsOwed
     | OutboxChanged
     | OutboxRemoved
     | TimelineLoaded

@@ -77,6 +77,16 @@ class RefusedError(ErpError):
         self.status = status
 
 
+class UnsupportedError(ErpError):
+    """This server offers no way to do that, as far as is known today."""
+
+    code = "not_possible"
+
+
+class StaleActionError(UnsupportedError):
+    """The ERP was built anew: what was known of its web actions has to be found again."""
+
+
 class SignInError(ErpError):
     """The sign-in was refused; `code` says why (bad_credentials, account_locked, rate_limited, …)."""
 

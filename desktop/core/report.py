@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -38,6 +38,7 @@ class Reporter:
         self._known = False  # the counts mean something
         self._uncounted = 0  # conversations whose count nobody told
         self._reached = False  # the server is being asked, or was
+        self._owed = True  # it caught up, which is worth a line whatever the counts
         self._told = False  # it answered, so that they may be told
 
     def greeting(self) -> list[Object]:
@@ -52,8 +53,10 @@ class Reporter:
         self._count(change)
         lines = self._lines(change)
         after = self._unread()
-        if self._told and (after != before or isinstance(change, SnapshotLoaded)):
+        caught_up = self._owed and isinstance(change, SnapshotLoaded)
+        if self._told and (after != before or caught_up):
             lines.append(after)
+            self._owed = False
         return lines
 
     def _unread(self) -> Object:
@@ -84,7 +87,8 @@ class Reporter:
     def _lines(self, change: Change) -> list[Object]:
         match change:
             case ConnectionChanged():
-                self._reached = change.state in {ConnectionState.CATCHING_UP, ConnectionState.ONLINE}
+                self._reached = change.state is not ConnectionState.SIGNED_OUT
+                self._owed = self._owed or change.state is ConnectionState.CATCHING_UP
                 self._connection = connection_object(change)
                 return [self._connection]
             case MessageAdded(first_start=False):
@@ -132,8 +136,21 @@ def message_object(added: MessageAdded) -> Object:
     }
 
 
+class Marking(msgspec.Struct, frozen=True, kw_only=True):
+    """How the server is told that nothing is unread any more in a conversation.
+
+    Attributes:
+        way: By its `route`, by the ERP's web `action`, or not at all (`local`).
+        why: What keeps it from being told: the settings, an action that is not there, one that nothing
+            called for yet; None where the server has no such thing.
+    """
+
+    way: Literal["route", "action", "local"]
+    why: Literal["switched_off", "not_found", "not_tried"] | None = None
+
+
 class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything `status --json` tells.
+    """Everything `status --json` tells, and how reading is told (which it does not print).
 
     Attributes:
         level: 1 or 2, or None before a server said so.
@@ -152,6 +169,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     last_reconcile: Timestamp | None = None
     queued: int = 0
     failed: int = 0
+    marking: Marking | None = None
 
     def to_object(self) -> Object:
         """Return it as `status --json` prints it."""

@@ -66,6 +66,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "cambiado."
         ),
     ),
+    "session_ending": (
+        "You are signed in until {time}. Sign in again to stay connected.",
+        "Tu sesión termina pronto ({time}). Vuelve a iniciar sesión para seguir en línea.",
+    ),
     "signed_out": (
         "You are signed out.",
         "Has cerrado sesión.",
@@ -98,6 +102,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Not sent: {reason}",
         "No enviado: {reason}",
     ),
+    "maybe_sent": (
+        "It may have arrived. Look before you send it again.",
+        "Es posible que haya llegado. Compruébalo antes de enviarlo otra vez.",
+    ),
     "no_keyring": (
         "No password store was found: you stay signed in for this run only.",
         (
@@ -116,6 +124,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "storage_error": (
         "The local copy could not be used; messages still come from the server.",
         "No se ha podido usar la copia local; los mensajes siguen llegando del servidor.",
+    ),
+    "copy_not_deleted": (
+        "You are signed out, but this computer's copy could not be deleted: {folder}",
+        "Has cerrado sesión, pero no se ha podido borrar la copia de este equipo: {folder}",
     ),
     "no_such_person": (
         "Nobody in your organisation has the e-mail {email}.",
@@ -137,8 +149,56 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "No answer from the server in time.",
         "El servidor no ha respondido a tiempo.",
     ),
+    "needs_connection": (
+        "That needs a connection. Try again once you are online.",
+        "Para eso hace falta conexión. Vuelve a intentarlo cuando estés en línea.",
+    ),
+    "not_possible": (
+        "This server offers no way to do that from here. Do it in the browser.",
+        "Este servidor no permite hacerlo desde aquí. Hazlo en el navegador.",
+    ),
+    "action_refused": (
+        "TimeNow did not do that. Try it in the browser.",
+        "TimeNow no lo ha hecho. Inténtalo en el navegador.",
+    ),
+    "ca_file": (
+        "The file of certificates {file} cannot be used ({reason}).",
+        "No se puede usar el archivo de certificados {file} ({reason}).",
+    ),
+    "proxy_not_found": (
+        "The proxy {proxy} does not answer.",
+        "El proxy {proxy} no responde.",
+    ),
+    "proxy_password": (
+        "The proxy {proxy} asks for a name and a password. Give them with: timenow-desktop proxy-login",
+        "El proxy {proxy} pide usuario y contraseña. Indícalos con: timenow-desktop proxy-login",
+    ),
+    "proxy_unsupported": (
+        "The proxy {proxy} wants {method}, which TimeNow does not support. Ask your IT.",
+        (
+            "El proxy {proxy} requiere {method}, que TimeNow no admite. Consulta a tu departamento de "
+            "informática."
+        ),
+    ),
+    "proxy_refused": (
+        "The proxy {proxy} does not let TimeNow through to {host} ({status}). Ask your IT.",
+        (
+            "El proxy {proxy} no deja que TimeNow llegue a {host} ({status}). Consulta a tu departamento de "
+            "informática."
+        ),
+    ),
 }
 """By code: English, Spanish."""
+
+REASONS: dict[str, tuple[str, str]] = {
+    "expired": ("expired", "caducado"),
+    "not_yet_valid": ("not valid yet", "aún no es válido"),
+    "self_signed": ("self-signed", "autofirmado"),
+    "unknown_issuer": ("unknown issuer", "emisor desconocido"),
+    "wrong_host": ("made out to another name", "expedido a otro nombre"),
+    "revoked": ("revoked", "revocado"),
+}
+"""Why a certificate is not trusted: English, Spanish."""
 
 
 class _Details(dict[str, str]):
@@ -164,4 +224,6 @@ def sentence(code: str, /, language: str, **details: object) -> str:
         return sentence("server_error", language, status=code)
     english, spanish = SENTENCES[code]
     template = spanish if language == "es" else english
+    if code == "certificate" and (reason := REASONS.get(str(details.get("reason")))) is not None:
+        details["reason"] = reason[language == "es"]
     return template.format_map(_Details({name: one_line(str(value)) for name, value in details.items()}))

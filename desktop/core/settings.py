@@ -15,7 +15,7 @@ ThemeChoice = Literal["system", "light", "dark"]
 ProxyMode = Literal["system", "none", "manual"]
 OnOff = Literal["on", "off"]
 LogLevel = Literal["warning", "info", "debug"]
-WebAddress = Annotated[str, Meta(pattern=r"^(https?://[^\s@]+)?$")]  # no @: a name or password is none of it
+WebAddress = Annotated[str, Meta(pattern=r"\A(https?://[^\s@]+)?\Z")]  # no @: no name, no password
 Instant = Annotated[datetime, Meta(tz=True)]
 LocalTime = Annotated[time, Meta(tz=False)]
 Weekday = Annotated[int, Meta(ge=0, le=6)]

@@ -92,10 +92,14 @@ class Timeline:
         """Note that a gap was filled."""
         self._gaps.discard(before.ms)
 
-    def gap_above(self, row: int) -> bool:
-        """Whether messages are missing between a row and the one above it."""
+    def gap_above(self, row: int) -> Timestamp | None:
+        """Return before which instant messages are missing between a row and the one above it, or None."""
+        if not self._gaps:
+            return None
         previous = self._messages[row - 1].created_at.ms if row else -1
-        return any(previous < gap <= self._messages[row].created_at.ms for gap in self._gaps)
+        here = self._messages[row].created_at.ms
+        newest = max((gap for gap in self._gaps if previous < gap <= here), default=None)
+        return None if newest is None else Timestamp.from_ms(newest)
 
     def starts_day(self, row: int, tz: tzinfo) -> bool:
         """Whether a row is the first of its day, in the time zone of whoever looks."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 
 from requests.structures import CaseInsensitiveDict
@@ -41,6 +43,20 @@ class Answer:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
+    def date(self) -> datetime | None:
+        """When the server wrote this, by its own clock, to the second; None where it said no time."""
+        return http_date(self.headers.get("date", ""))
+
+    @property
     def is_json(self) -> bool:
         """Whether the body claims to be JSON."""
         return self.content_type == "application/json"
+
+
+def http_date(text: str) -> datetime | None:
+    """Return the instant that a header names, in UTC; None where it is none, or none that can be."""
+    try:
+        found = parsedate_to_datetime(text)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -19,8 +19,10 @@ from desktop.wire.models import ChatConfig, Conversation, ListedConversation, Me
 from desktop.wire.requests import (
     ConversationAnswer,
     CountAnswer,
+    DoneAnswer,
     MarkMessagesRead,
     MessageAnswer,
+    NoFields,
     OpenConversation,
     ReadAnswer,
     ReadConversation,
@@ -110,6 +112,14 @@ class ErpApi:
         """Lower this user's counter (`conversation.read`); returns the counters afterwards."""
         mark = ReadConversation(up_to_message_id=up_to_message_id)
         return self._post(f"/api/chat/conversations/{_part(conversation_id)}/read", mark, ReadAnswer)
+
+    def hide_conversation(self, conversation_id: str) -> None:
+        """Take a conversation off this user's list (`conversation.hide`)."""
+        self._post(f"/api/chat/conversations/{_part(conversation_id)}/hide", NoFields(), DoneAnswer)
+
+    def clear_conversation(self, conversation_id: str) -> None:
+        """Delete a conversation's messages, for both (`conversation.clear`)."""
+        self._post(f"/api/chat/conversations/{_part(conversation_id)}/clear", NoFields(), DoneAnswer)
 
     def unread_count(self) -> int:
         """Return the sum of this user's counters, hidden conversations included."""

@@ -1,24 +1,25 @@
-"""TCP and TLS connections: which certificates count, how one is ended from another thread."""
+"""TCP and TLS connections, through proxies too: how one is ended from another thread, or in time."""
 
 from __future__ import annotations
 
+import base64
 import io
+import re
 import socket
 import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from http.client import HTTPResponse
+from http import HTTPStatus
+from http.client import HTTPResponse, parse_headers
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-import truststore
 from requests.adapters import HTTPAdapter
+from requests.utils import get_auth_from_url
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-
-from desktop.core.errors import SetupError
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -59,11 +60,12 @@ class Cut:
             _WATCHER.reset(token)
 
     def hold(self, connection: socket.socket) -> None:
-        """Take a second handle of a socket that has just been connected."""
+        """Take a second handle of a socket: one that has just been connected, or that serves again."""
         with self._lock:
             if self._handle is not None:  # a second address, after the first one failed
                 self._handle.close()
-            self._handle = connection.dup()
+            below: socket.socket = getattr(connection, "socket", connection)  # TLS inside a proxy's TLS
+            self._handle = socket.fromfd(below.fileno(), below.family, below.type)
             if self._done:
                 self._shut()
 
@@ -159,77 +161,127 @@ class _Response(HTTPResponse):
             self.fp = io.BufferedReader(_TimedReader(self.fp.detach(), sock, deadline))
 
 
-def _watched(connection: socket.socket) -> socket.socket:
+# What follows a comma may be one more way to ask, or one more detail (`name=`) of the same one.
+_METHOD = re.compile(r"(?:^|,)\s*([\w-]+)(?=\s|,|$)")
+
+
+class ProxyRefusedError(OSError):
+    """A proxy did not open the way to the server.
+
+    Attributes:
+        status: What it answered.
+        methods: How it wants to be told who we are, in lower case.
+    """
+
+    def __init__(self, status: int, methods: tuple[str, ...]) -> None:
+        super().__init__(f"the proxy answered {status}")
+        self.status = status
+        self.methods = methods
+
+
+class _TunnelResponse(_Response):
+    """A proxy's answer to CONNECT; http.client makes a text of it, and forgets how it wants to be asked."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        version, status, reason = super()._read_status()  # type: ignore[misc]  # http.client's own
+        if status != HTTPStatus.OK:
+            wanted = parse_headers(self.fp).get_all("Proxy-Authenticate", [])
+            methods = tuple(name.lower() for line in wanted for name in _METHOD.findall(line))
+            raise ProxyRefusedError(status, methods)
+        return version, status, reason
+
+
+def _watch(connection: socket.socket | None) -> None:
     watcher = _WATCHER.get()
-    if watcher is not None:
+    if watcher is not None and connection is not None:
         watcher.hold(connection)
-    return connection
 
 
 class _Plain(HTTPConnection):
     response_class = _Response
 
     def _new_conn(self) -> socket.socket:
-        return _watched(super()._new_conn())
+        connection = super()._new_conn()
+        _watch(connection)
+        return connection
+
+    def request(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  urllib3's own signature
+        _watch(self.sock)  # it may have served before
+        super().request(*args, **options)
 
 
-class _Tls(HTTPSConnection):
+class Tls(HTTPSConnection):
+    """A connection over TLS, perhaps through a proxy."""
+
     response_class = _Response
 
     def _new_conn(self) -> socket.socket:
-        return _watched(super()._new_conn())
+        connection = super()._new_conn()
+        _watch(connection)
+        return connection
+
+    def _tunnel(self) -> None:
+        self.response_class = _TunnelResponse
+        try:
+            super()._tunnel()
+        finally:
+            self.response_class = _Response
+
+    def request(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  urllib3's own signature
+        """Send a request."""
+        _watch(self.sock)  # it may have served before
+        super().request(*args, **options)
 
 
 class _PlainPool(HTTPConnectionPool):
     ConnectionCls = _Plain
 
 
-class _TlsPool(HTTPSConnectionPool):
-    ConnectionCls = _Tls
-
-
 class Connections(HTTPAdapter):
-    """The connections of one kind of request, trusted by `context`."""
+    """The connections of one kind of request.
 
-    def __init__(self, context: ssl.SSLContext | None) -> None:
+    Args:
+        context: Says which certificates count.
+        tls: What a connection over TLS is made of.
+        to_proxy: Says which certificates of a proxy count; `context` when None.
+    """
+
+    def __init__(
+        self,
+        context: ssl.SSLContext | None,
+        *,
+        tls: type[Tls] = Tls,
+        to_proxy: ssl.SSLContext | None = None,
+    ) -> None:
         self._context = context
+        self._to_proxy = to_proxy or context
+        pool = type("_TlsPool", (HTTPSConnectionPool,), {"ConnectionCls": tls})
+        self._pools = {"http": _PlainPool, "https": pool}
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **options: Any) -> None:  # noqa: ANN401  requests' own signature
         """Make the pools of direct connections."""
         super().init_poolmanager(connections, maxsize, block, **self._with_context(options))
-        self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _TlsPool}
+        self.poolmanager.pool_classes_by_scheme = self._pools
 
     def proxy_manager_for(self, proxy: str, **options: Any) -> Any:  # noqa: ANN401  requests' own signature
         """Return the pools of connections that go through `proxy`."""
+        if self._to_proxy is not None:
+            options["proxy_ssl_context"] = self._to_proxy
         manager = super().proxy_manager_for(proxy, **self._with_context(options))
-        if not proxy.lower().startswith("socks"):  # SOCKS brings its own connection classes
-            manager.pool_classes_by_scheme = {"http": _PlainPool, "https": _TlsPool}
+        manager.pool_classes_by_scheme = self._pools
         return manager
+
+    def proxy_headers(self, proxy: str) -> dict[str, str]:
+        """Return who we are to a proxy; requests would fail at what Latin-1 has no letter for."""
+        user, password = get_auth_from_url(proxy)
+        if not user:
+            return {}
+        login = base64.b64encode(f"{user}:{password}".encode()).decode()
+        return {"Proxy-Authorization": f"Basic {login}"}
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:  # noqa: ANN401  requests' own signature
         """Leave all trust to the context: requests would add its own list of authorities."""
 
     def _with_context(self, options: dict[str, Any]) -> dict[str, Any]:
         return options if self._context is None else {**options, "ssl_context": self._context}
-
-
-def trust(ca_file: str | None) -> ssl.SSLContext:
-    """Return a TLS context that trusts what the operating system trusts, and `ca_file` besides.
-
-    Raises:
-        SetupError: `ca_file` cannot be read.
-    """
-    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    if ca_file is not None:
-        try:
-            context.load_verify_locations(ca_file)
-        except OSError as exc:  # an ssl.SSLError is one too
-            raise SetupError(
-                "the CA file cannot be read",
-                code="certificate",
-                host=ca_file,
-                reason=exc.strerror or type(exc).__name__,
-                issuer="?",
-            ) from exc
-    return context

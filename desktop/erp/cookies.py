@@ -6,7 +6,8 @@ import re
 import threading
 import time
 from collections.abc import Iterable
-from email.utils import parsedate_to_datetime
+
+from desktop.erp.answer import http_date
 
 # Above ~4 kB the session cookie comes in pieces: .0, .1, .2.
 _SESSION = re.compile(r"(?:__Secure-)?next-auth\.session-token(?:\.\d+)?")
@@ -105,6 +106,7 @@ def _has_expired(attributes: list[str]) -> bool:
     try:
         if "max-age" in values:  # wins over Expires, RFC 6265 section 5.3
             return int(values["max-age"]) <= 0
-        return "expires" in values and parsedate_to_datetime(values["expires"]).timestamp() <= time.time()
     except ValueError:
         return False  # an attribute nobody can read is ignored, RFC 6265 section 5.2
+    expires = http_date(values.get("expires", ""))
+    return expires is not None and expires.timestamp() <= time.time()

@@ -32,6 +32,8 @@ from desktop.core.errors import (
 )
 from desktop.erp.address import is_loopback
 from desktop.erp.answer import Answer
+from desktop.erp.certificates import reason_of
+from desktop.erp.connections import ProxyRefusedError
 from desktop.wire.codec import DecodeError, decode
 from desktop.wire.requests import ErrorBody
 
@@ -163,12 +165,13 @@ def _refusal(route: str, text: str, status: int) -> RefusedError:
 
 
 @contextmanager
-def translated(host: str, *, acts: bool = False) -> Iterator[None]:
+def translated(host: str, *, acts: bool = False, proxy: str = "") -> Iterator[None]:
     """Turn what requests, urllib3, ssl and the codec raise into an `ErpError`.
 
     Args:
         host: The server's host, for the sentence.
         acts: Whether the request may have an effect, which then is unclear.
+        proxy: Host and port of the proxy on the way, if there is one.
 
     Raises:
         ErpError: Instead of whatever went wrong.
@@ -180,16 +183,50 @@ def translated(host: str, *, acts: bool = False) -> Iterator[None]:
             f"unreadable answer: {exc}", code="server_error", sent=acts, status="200"
         ) from exc
     except (requests.RequestException, urllib3.exceptions.HTTPError, HTTPException, OSError) as exc:
-        raise _network_failure(exc, host, acts=acts) from exc
+        chain = tuple(_causes(exc))
+        failure = _proxy_failure(chain, host, proxy) or _network_failure(chain, host, acts=acts)
+        raise failure from exc
 
 
-def _network_failure(exc: BaseException, host: str, *, acts: bool) -> ErpError:
-    chain = tuple(_causes(exc))
+def timed_out(error: ErpError) -> bool:
+    """Whether a connection was there, and then nothing came in time."""
+    chain = tuple(_causes(error))
+    connecting = (ConnectTimeoutError, ConnectTimeout, ProxyError)
+    return any(isinstance(cause, TimeoutError) for cause in chain) and not any(
+        isinstance(cause, connecting) for cause in chain
+    )
+
+
+def _proxy_failure(chain: tuple[BaseException, ...], host: str, proxy: str) -> ErpError | None:
+    """Return what a proxy did wrong, if it was one."""
+    for cause in chain:
+        if isinstance(cause, ProxyRefusedError):
+            return _refused_by(cause, host, proxy)
+    if not proxy or not any(isinstance(cause, ProxyError) for cause in chain):
+        return None
     for cause in chain:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            # Where the system does the checking (Windows, macOS) the exception has neither attribute.
-            reason = getattr(cause, "verify_message", "") or getattr(cause, "reason", None) or "not trusted"
-            return SetupError("certificate refused", code="certificate", host=host, reason=reason, issuer="?")
+            return _untrusted(cause, proxy)
+    return TransientError("no answer of the proxy", code="proxy_not_found", reached=False, proxy=proxy)
+
+
+def _refused_by(refusal: ProxyRefusedError, host: str, proxy: str) -> ErpError:
+    if refusal.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+        if "basic" in refusal.methods:
+            return SetupError("the proxy asks who we are", code="proxy_password", proxy=proxy)
+        method = ", ".join(sorted({name.capitalize() for name in refusal.methods})).replace("Ntlm", "NTLM")
+        return SetupError("no login we can do", code="proxy_unsupported", proxy=proxy, method=method or "?")
+    if refusal.status >= HTTPStatus.INTERNAL_SERVER_ERROR:  # the way to the proxy is open, the one behind not
+        text = f"the proxy answered {refusal.status}"
+        return TransientError(text, code="server_not_found", reached=False, host=host)
+    status = str(refusal.status)
+    return SetupError("the proxy refuses", code="proxy_refused", proxy=proxy, host=host, status=status)
+
+
+def _network_failure(chain: tuple[BaseException, ...], host: str, *, acts: bool) -> ErpError:
+    for cause in chain:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return _untrusted(cause, host)
         if isinstance(cause, ssl.SSLError) and getattr(cause, "reason", None) in _NO_TLS:
             return SetupError("no TLS spoken there", code="not_timenow", host=host)
         if isinstance(cause, BadStatusLine) and not isinstance(cause, RemoteDisconnected):
@@ -202,6 +239,11 @@ def _network_failure(exc: BaseException, host: str, *, acts: bool) -> ErpError:
     return TransientError(
         f"no answer: {type(chain[-1]).__name__}", code="server_not_found", sent=sent, reached=False, host=host
     )
+
+
+def _untrusted(error: ssl.SSLCertVerificationError, whose: str) -> SetupError:
+    reason = reason_of(error)
+    return SetupError("certificate refused", code="certificate", host=whose, reason=reason, issuer="?")
 
 
 def _causes(exc: BaseException) -> Iterator[BaseException]:

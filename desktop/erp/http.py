@@ -1,23 +1,27 @@
-"""The one requests.Session: base URL, TLS, time-outs, cookies."""
+"""The one requests.Session: base URL, TLS, proxies, time-outs, cookies."""
 
 from __future__ import annotations
 
-from contextlib import closing
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
+from typing import TypeVar
 from urllib.parse import urlencode
 
 import requests
 from requests import PreparedRequest, Response
-from requests.utils import resolve_proxies
 from urllib3.exceptions import ProtocolError
 
-from desktop.core.errors import ErpError, TransientError
+from desktop.core.errors import ErpError, SetupError, TransientError
 from desktop.erp.address import host_of, is_loopback, normalise_server
 from desktop.erp.answer import Answer
-from desktop.erp.connections import Connections, Cut, Deadline, trust
+from desktop.erp.certificates import Trust, issuer_of
+from desktop.erp.connections import Connections, Cut, Deadline
 from desktop.erp.cookies import Cookies
 from desktop.erp.failures import translated
+from desktop.erp.proxies import Proxies
 
 __all__ = ["Answer", "Http", "StreamResponse", "normalise_server"]
 
@@ -29,6 +33,8 @@ _CONNECT_TIMEOUT = 5.0  # seconds; nothing can end a connect from outside
 _CHUNK = 65536
 _MAX_REFUSAL = 65536
 _REFUSAL = 5.0  # seconds
+
+T = TypeVar("T")
 
 
 class _Session(requests.Session):
@@ -53,8 +59,12 @@ class Http:
     Args:
         server: Where the ERP is; see `normalise_server`.
         user_agent: What we call ourselves.
-        ca_file: Certificates to trust besides the system's, or None.
+        ca_file: Returns the file of certificates to trust besides the system's, or None.
         stream_hosts: Further hosts that may have the session cookie, by an administrator's word.
+        proxies: Knows the way there.
+
+    Raises:
+        SetupError: The address must not be used, or the file of certificates can't be.
     """
 
     def __init__(
@@ -62,18 +72,22 @@ class Http:
         server: str,
         *,
         user_agent: str,
-        ca_file: str | None = None,
+        ca_file: Callable[[], str | None] = lambda: None,
         stream_hosts: frozenset[str] = frozenset(),
+        proxies: Proxies | None = None,
     ) -> None:
         self.server = normalise_server(server)
         self.host = host_of(self.server)
         self.stream_hosts = stream_hosts
         self._cookies = Cookies()
-        self._context = trust(ca_file) if self.server.startswith("https:") or stream_hosts else None
+        self._trust = Trust(ca_file) if self.server.startswith("https:") or stream_hosts else None
+        self._context = None if self._trust is None else self._trust.context()
+        self._proxies = proxies or Proxies()
+        self._lock = threading.Lock()
+        self._under_way: set[Cut] = set()
         self._session = _Session()
         self._session.headers["User-Agent"] = user_agent
-        # This computer is never reached through a proxy, and its cookie never handed to one.
-        self._session.trust_env = not is_loopback(self.host)
+        self._session.trust_env = False  # the way and the certificates are settled here
         self._session.mount("https://", Connections(self._context))
         self._session.mount("http://", Connections(None))
 
@@ -88,6 +102,7 @@ class Http:
         headers: dict[str, str] | None = None,
         timeout: tuple[float, float] = (_CONNECT_TIMEOUT, 20.0),
         deadline: float = WHOLE_ANSWER,
+        limit: int = MAX_ANSWER,
     ) -> Answer:
         """Make one request, follow no redirect, and return the whole answer, whatever its status.
 
@@ -95,11 +110,12 @@ class Http:
             method: GET or POST.
             path: From the root, its parts already quoted.
             query: What goes behind the question mark.
-            json: A body of JSON.
+            json: A body of JSON; `headers` may call it something else.
             form: A body of form fields.
             headers: Further headers.
             timeout: Seconds to connect, and between two pieces of the answer.
             deadline: Seconds for the whole answer.
+            limit: Bytes of the answer's body, at most.
 
         Raises:
             ErpError: No whole answer came.
@@ -107,21 +123,28 @@ class Http:
         body: bytes | None = json
         more = dict(headers or {})
         if json is not None:
-            more["Content-Type"] = "application/json"
+            more.setdefault("Content-Type", "application/json")
         elif form is not None:
             body = _encoded(form).encode()
             more["Content-Type"] = "application/x-www-form-urlencoded"
         if (cookie := self._cookies.header()) is not None:
             more["Cookie"] = cookie
         url = self.server + path + (f"?{_encoded(query)}" if query else "")
-        with translated(self.host, acts=method == "POST"), Deadline(deadline).governing():
+        acts = method == "POST"
+
+        def ask(through: dict[str, str]) -> Answer:
             prepared = self._session.prepare_request(requests.Request(method, url, headers=more, data=body))
-            with closing(self._session.send(prepared, stream=True, timeout=timeout)) as response:
-                answer = _whole(response, acts=method == "POST")
+            sending = self._session.send(prepared, stream=True, timeout=timeout, proxies=through)
+            with closing(sending) as response:
+                answer = _whole(response, limit=limit, acts=acts)
             if not (answer.content_type or answer.body) and answer.status == HTTPStatus.OK:
-                raise ProtocolError(
-                    "cut off in the middle of its head"
-                )  # http.client takes that for an answer
+                # http.client takes that for an answer
+                raise ProtocolError("cut off in the middle of its head")
+            return answer
+
+        self._renew_trust()
+        with Deadline(deadline).governing(), self._cuttable():
+            answer = self._on_the_way(url, ask, acts=acts)
         self._cookies.take(answer.set_cookies)
         return answer
 
@@ -157,17 +180,18 @@ class Http:
         if (cookie := self._cookie_for(url)) is not None:
             headers["Cookie"] = cookie
         cut = cut or Cut()
+        self._renew_trust()
         connections = Connections(self._context)
         deadline = Deadline(head_limit)
+
+        def ask(through: dict[str, str]) -> Response:
+            request = self._session.prepare_request(requests.Request("GET", url, headers=headers))
+            times = (_CONNECT_TIMEOUT, silence_limit)
+            return connections.send(request, stream=True, timeout=times, proxies=through)
+
         try:
-            with translated(self.host), cut.watching(), deadline.governing():
-                request = self._session.prepare_request(requests.Request("GET", url, headers=headers))
-                response = connections.send(
-                    request,
-                    stream=True,
-                    timeout=(_CONNECT_TIMEOUT, silence_limit),
-                    proxies=resolve_proxies(request, None, self._session.trust_env),
-                )
+            with cut.watching(), deadline.governing():
+                response = self._on_the_way(url, ask)
         except ErpError:
             connections.close()
             cut.release()
@@ -190,6 +214,57 @@ class Http:
     def close(self) -> None:
         """Close idle connections."""
         self._session.close()
+
+    def drop_connections(self) -> None:
+        """Give up what hangs on a network that is gone: idle connections, requests under way; any thread.
+
+        Such a request ends as a `TransientError`. The stream is the business of whoever reads it.
+        """
+        self._proxies.forget()
+        with self._lock:
+            under_way = list(self._under_way)
+        for cut in under_way:
+            cut.cut()
+        self._session.close()
+
+    @contextmanager
+    def _cuttable(self) -> Iterator[None]:
+        cut = Cut()
+        with self._lock:
+            self._under_way.add(cut)
+        try:
+            with cut.watching():
+                yield
+        finally:
+            with self._lock:
+                self._under_way.discard(cut)
+            cut.release()
+
+    def _renew_trust(self) -> None:
+        """Use the certificates that the settings name now."""
+        if self._trust is not None and (context := self._trust.context()) is not self._context:
+            self._context = context
+            # `mount` would turn the table round under whoever reads it on another thread.
+            self._session.adapters["https://"] = Connections(context)
+
+    def _on_the_way(self, url: str, ask: Callable[[dict[str, str]], T], *, acts: bool = False) -> T:
+        """Ask through the proxy on the way to `url`; again if that one first wants to know who we are.
+
+        Args:
+            ask: Asks, given the proxies by scheme.
+        """
+        while True:
+            proxy = self._proxies.on_the_way(url)
+            through = {} if proxy is None else {"http": proxy.url, "https": proxy.url}
+            try:
+                with translated(self.host, acts=acts, proxy="" if proxy is None else proxy.name):
+                    return ask(through)
+            except SetupError as error:
+                if error.code == "certificate" and error.details["host"] == self.host:  # and no proxy's own
+                    error.details["issuer"] = issuer_of(url, through, self._context)
+                again = proxy is not None and error.code == "proxy_password"
+                if not again or proxy is None or not self._proxies.another_login(proxy):
+                    raise
 
     def _cookie_for(self, url: str) -> str | None:
         if url.startswith(f"{self.server}/"):

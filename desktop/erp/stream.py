@@ -14,11 +14,12 @@ from sseclient import SSEClient
 from desktop.core.errors import ErpError, TransientError
 from desktop.erp.address import STREAM_PATH, stream_target
 from desktop.erp.connections import Cut
-from desktop.erp.failures import STREAM, failure, not_timenow
+from desktop.erp.failures import STREAM, failure, not_timenow, timed_out
 from desktop.erp.framing import Block, Comment, Frame, Framer, Refused
 from desktop.erp.http import Http, StreamResponse
+from desktop.erp.lateness import Lateness
 from desktop.wire.codec import DecodeError, decode_event
-from desktop.wire.events import Event
+from desktop.wire.events import Event, MessageReceived
 
 __all__ = [
     "STREAM_PATH",
@@ -39,6 +40,7 @@ __all__ = [
 
 _JOIN_TIMEOUT = 0.5  # seconds
 _RETRY_LIMITS = (1.0, 60.0)  # seconds
+_BEATS = 2.5  # in the limit of silence
 
 
 class Joinable(Protocol):
@@ -120,6 +122,7 @@ class StreamReader:
         last_event_id: The id of the last event seen, or None.
         silence_limit: Seconds without a byte after which the connection counts as dead.
         level: What the server speaks, 1 or 2, as far as known.
+        lateness: Judges whether the network holds back what comes; knows the streams before this one.
     """
 
     def __init__(
@@ -132,6 +135,7 @@ class StreamReader:
         last_event_id: str | None,
         silence_limit: float,
         level: int = 1,
+        lateness: Lateness | None = None,
     ) -> None:
         self._http = http
         self._deliver = deliver
@@ -140,6 +144,7 @@ class StreamReader:
         self._last_event_id = last_event_id
         self._silence_limit = silence_limit
         self._level = level
+        self._lateness = lateness or Lateness()
         self._cut = Cut()
         self._stopping = threading.Event()
         self._thread: Joinable | None = None
@@ -173,23 +178,37 @@ class StreamReader:
     def _read(self) -> None:
         if self._stopping.is_set():
             return
-        opening = self._http.open_stream(
-            self._url, last_event_id=self._last_event_id, silence_limit=self._silence_limit, cut=self._cut
-        )
-        with closing(opening) as response:
+        with closing(self._open()) as response:
             self._check(response)
+            self._lateness.opened(self._silence_limit / _BEATS, response.head.date)
             self._tell(StreamOpened())
             framer = Framer(self._last_event_id)
             heard = False
             try:
                 while data := response.read():
                     heard = True
-                    self._tell_all(events(framer, data))
+                    self._take(events(framer, data))
             except TransientError as exc:
-                if heard:
-                    raise
-                # Opened, and then not even the greeting: something on the way collects before it passes on.
-                raise TransientError("nothing came", code="buffering_proxy") from exc
+                silent = timed_out(exc)
+                if silent:
+                    self._lateness.fell_silent()
+                ungreeted = not heard and (silent or self._lateness.overdue)
+                if ungreeted or self._lateness.found:
+                    raise _held_back() from exc
+                raise
+
+    def _open(self) -> StreamResponse:
+        try:
+            return self._http.open_stream(
+                self._url,
+                last_event_id=self._last_event_id,
+                silence_limit=self._silence_limit,
+                cut=self._cut,
+            )
+        except TransientError as exc:
+            if timed_out(exc):  # the server has just answered the config: its head is held back
+                raise _held_back() from exc
+            raise
 
     def _check(self, response: StreamResponse) -> None:
         if response.status == HTTPStatus.OK and response.content_type == "text/event-stream":
@@ -198,17 +217,31 @@ class StreamReader:
             raise not_timenow(STREAM, response.head, self._http.host)
         raise failure(STREAM, response.answer(), self._level, host=self._http.host)
 
-    def _tell_all(self, items: Iterator[StreamItem]) -> None:
-        """Deliver what came in one read; one sign of life says as much as a thousand."""
-        beaten = False
+    def _take(self, items: Iterator[StreamItem]) -> None:
+        """Deliver what came in one read; one sign of life says as much as a thousand.
+
+        Raises:
+            TransientError: It was held back on its way.
+        """
+        beats, sent = 0, []
         for item in items:
-            if not (beaten and isinstance(item, Heartbeat)):
+            if isinstance(item, Heartbeat):
+                beats += 1
+            elif isinstance(item, StreamEvent) and isinstance(item.event, MessageReceived):
+                sent.append(item.event.message.created_at.ms / 1000)
+            if not (beats > 1 and isinstance(item, Heartbeat)):
                 self._tell(item)
-            beaten = beaten or isinstance(item, Heartbeat)
+        self._lateness.arrived(beats, sent)
+        if self._lateness.found:
+            raise _held_back()
 
     def _tell(self, item: StreamItem) -> None:
         if not self._stopping.is_set():
             self._deliver(item)
+
+
+def _held_back() -> TransientError:
+    return TransientError("something on the way collects before it passes on", code="buffering_proxy")
 
 
 def events(framer: Framer, data: bytes) -> Iterator[StreamItem]:

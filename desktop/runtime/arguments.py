@@ -9,9 +9,12 @@ from pathlib import Path
 
 from desktop import __version__
 
-COMMANDS = ("login", "logout", "status", "watch", "send")
+COMMANDS = ("login", "logout", "status", "watch", "send", "doctor", "proxy-login")
 
-_WITH_VALUE = {"--data-dir", "--server", "--email", "--to"}
+KEEPING = frozenset({"login", "proxy-login"})
+"""Those that keep something; with a password on standard input all others stand alone for that run."""
+
+_WITH_VALUE = {"--data-dir", "--server", "--email", "--to", "--user"}
 _LINK = "timenow:"
 
 
@@ -32,6 +35,7 @@ class Arguments:
     json: bool = False
     to: str = ""
     text: str = ""
+    user: str = ""
     hidden: bool = False
     urls: tuple[str, ...] = ()
 
@@ -55,7 +59,8 @@ def parse(argv: Sequence[str]) -> Arguments:
     parser = _parser(command)
     found = parser.parse_args(argv)
     named = found.server and found.email and found.email.strip()
-    if (found.password_stdin or command == "login") and not named:
+    signs_in = command == "login" or (found.password_stdin and command != "proxy-login")
+    if signs_in and not named:
         parser.error(
             "login needs --server and --email"
             if command == "login"
@@ -73,6 +78,7 @@ def parse(argv: Sequence[str]) -> Arguments:
         json=getattr(found, "json", False),
         to=getattr(found, "to", ""),
         text=getattr(found, "text", ""),
+        user=getattr(found, "user", ""),
         hidden=getattr(found, "hidden", False),
         urls=tuple(getattr(found, "urls", ())),
     )
@@ -101,11 +107,13 @@ def _parser(command: str | None) -> argparse.ArgumentParser:
         )
     else:
         parser.add_argument("command", choices=[command], metavar=command)
-    if command in {"status", "watch"}:
+    if command in {"status", "watch", "doctor"}:
         parser.add_argument("--json", action="store_true", help="print JSON objects instead of sentences")
     if command == "send":
         parser.add_argument("--to", required=True, metavar="EMAIL", help="e-mail of the person to write to")
         parser.add_argument("text", metavar="TEXT", help="the message")
+    if command == "proxy-login":
+        parser.add_argument("--user", required=True, metavar="NAME", help="your name at the proxy")
     return parser
 
 
@@ -116,4 +124,6 @@ def _description(command: str | None) -> str:
         "status": "Say how the connection stands and what is unread.",
         "watch": "Print what happens, as it happens.",
         "send": "Send a message to a colleague.",
+        "doctor": "Look for what is wrong between here and the server.",
+        "proxy-login": "Keep your name and password at the proxy that leads to the server.",
     }.get(command or "", "Tray notifier and chat client for TimeNow ERP.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.core.changes import (
@@ -19,7 +20,7 @@ from desktop.core.changes import (
 )
 from desktop.core.chat import Account
 from desktop.core.errors import ErpError
-from desktop.core.report import Object, Reporter
+from desktop.core.report import Object, Reporter, Status
 from desktop.runtime.control_socket import Caller, ControlServer
 from desktop.runtime.qt_bridge import QtBridge
 
@@ -51,6 +52,8 @@ class ControlDesk(QObject):
         self._settled = False  # it is known who is signed in, if anybody
         self._account: Account | None = None
         self._state: ConnectionState | None = None
+        self._code: str | None = None
+        self._details: dict[str, str] = {}
         self._why: Object = _error("signed_out", {})
         self._held: list[tuple[Caller, Object]] = []
         self._watchers: list[Caller] = []
@@ -60,6 +63,7 @@ class ControlDesk(QObject):
             "hello": self._hello,
             "watch": self._watch,
             "status": self._status,
+            "doctor": self._doctor,
             "send": self._send,
             "login": self._login,
             "logout": self._logout,
@@ -132,7 +136,7 @@ class ControlDesk(QObject):
         self._answer_held()
 
     def _note(self, change: ConnectionChanged) -> None:
-        self._state = change.state
+        self._state, self._code, self._details = change.state, change.code, change.details
         if change.state in _CLOSED:
             self._why = _error(change.code or str(change.state), change.details)
             waiting, self._senders = self._senders, {}
@@ -171,6 +175,11 @@ class ControlDesk(QObject):
 
     def _tell_status(self, caller: Caller, head: Object) -> None:
         self._bridge.call(lambda engine: self._answered.emit(caller, {**head, **engine.status().to_object()}))
+
+    def _doctor(self, caller: Caller, _asked: Object) -> None:
+        """Tell what only whoever holds the stream knows."""
+        head: Object = {"type": "doctor", "code": self._code, "details": self._details}
+        self._bridge.call(lambda engine: self._answered.emit(caller, {**head, **_examined(engine.status())}))
 
     def _watch(self, caller: Caller, _asked: Object) -> None:
         if caller not in self._watchers:
@@ -211,6 +220,15 @@ class ControlDesk(QObject):
 
 def _error(code: str, details: dict[str, str]) -> Object:
     return {"type": "error", "code": code, "details": details}
+
+
+def _examined(status: Status) -> Object:
+    ends = status.account and status.account.session_expires_at
+    return {
+        **status.to_object(),
+        "marking": status.marking and msgspec.to_builtins(status.marking),
+        "sessionExpiresAt": ends and ends.iso,
+    }
 
 
 def _signed_in(change: SignedIn) -> Object:

@@ -7,12 +7,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from desktop.runtime.arguments import Arguments
+from desktop.runtime.arguments import KEEPING, Arguments
 
 
 def is_temporary(args: Arguments) -> bool:
     """Whether a run leaves nothing behind: a client of its own that names no directory."""
-    return args.password_stdin and args.command != "login" and args.data_dir is None
+    return args.password_stdin and args.command not in KEEPING and args.data_dir is None
 
 
 @contextlib.contextmanager

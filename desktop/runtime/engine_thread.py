@@ -99,6 +99,9 @@ class EngineThread:
     def call_later(self, delay: float, call: Callable[[], None]) -> _Timer:
         """Call `call` on the engine's thread, `delay` seconds from now (from that thread only)."""
         timer = _Timer(call)
+        # Each lost connection calls off a few, some of them set for days ahead: they are not kept until then.
+        self._timers = [one for one in self._timers if not one[2].cancelled]
+        heapq.heapify(self._timers)
         heapq.heappush(self._timers, (time.monotonic() + delay, next(self._serial), timer))
         return timer
 
@@ -134,6 +137,8 @@ class EngineThread:
             else:
                 self._guarded(call)
                 self._ring()
+        for _ in range(self._calls.qsize()):  # a message or a draft of a moment ago is still written down
+            self._guarded(self._calls.get())
         self._guarded(lambda: self._with_engine(lambda engine: engine.stop()))
 
     def _begin(self) -> None:

@@ -31,7 +31,18 @@ _BY_CODE = {
         ExitCode.SIGNED_OUT,
     ),
     **dict.fromkeys(
-        ("server_not_found", "server_error", "captive_portal", "offline", "no_answer"), ExitCode.UNREACHABLE
+        (
+            "server_not_found",
+            "server_error",
+            "captive_portal",
+            "offline",
+            "no_answer",
+            "proxy_not_found",
+            "proxy_password",
+            "proxy_unsupported",
+            "proxy_refused",
+        ),
+        ExitCode.UNREACHABLE,
     ),
     "other_account": ExitCode.WRONG_USE,
 }

@@ -12,6 +12,7 @@ from desktop.core.settings import Settings
 from desktop.runtime.build import Cookies, engine_builder
 from desktop.runtime.control_desk import ControlDesk
 from desktop.runtime.control_socket import ControlServer
+from desktop.runtime.proxies import SystemProxies
 from desktop.runtime.qt_bridge import QtBridge
 from desktop.runtime.single_instance import announce, socket_path
 from desktop.sync.session import Credentials
@@ -27,7 +28,8 @@ class Holder(QObject):
         key: Its key, for the socket's name.
         holder: `app` or `command`.
         credentials: Sign in with these at the start, instead of going on with the kept session.
-        settings: Gives those in force, on the engine's thread.
+        settings: Gives those in force; asked on any thread.
+        system: Knows the system's proxies.
     """
 
     def __init__(
@@ -39,13 +41,15 @@ class Holder(QObject):
         holder: str,
         credentials: Credentials | None = None,
         settings: Callable[[], Settings] = Settings,
+        system: SystemProxies | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._data = data
         self._key = key
         self._cookies = cookies
-        self.bridge = QtBridge(engine_builder(data, cookies, credentials, settings=settings), self)
+        build = engine_builder(data, cookies, credentials, settings=settings, system=system)
+        self.bridge = QtBridge(build, self)
         self._server = ControlServer(self)
         self.desk = ControlDesk(self.bridge, self._server, holder)
 

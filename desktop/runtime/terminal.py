@@ -9,11 +9,14 @@ import os
 import re
 import sys
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import TextIOWrapper
 from typing import TextIO
 
+import msgspec
+
+from desktop.core.checkup import Check
 from desktop.core.report import Object
 from desktop.core.sentences import Language, sentence
 from desktop.core.text import fold, one_line
@@ -35,6 +38,10 @@ _WORDS = {
     "unread": ("{} unread", "{} no leídos"),
     "outbox": ("{} not sent yet", "{} aún no enviados"),
     "failed": ("{} could not be sent", "{} no se pudieron enviar"),
+    "ok": ("ok", "bien"),
+    "warn": ("warning", "aviso"),
+    "fail": ("FAILED", "FALLO"),
+    "skip": ("skipped", "omitido"),
     "gap": ("older messages are missing here", "aquí faltan mensajes anteriores"),
 }
 """By key: English, Spanish."""
@@ -104,6 +111,17 @@ class Terminal:
         told += [self._word("outbox", outbox["queued"])] if outbox["queued"] else []
         told += [self._word("failed", outbox["failed"])] if outbox["failed"] else []
         _write(sys.stdout, ", ".join(told))
+
+    def checks(self, checks: Sequence[Check]) -> None:
+        """Tell what a check-up found."""
+        if self._json:
+            _write(sys.stdout, _json({"checks": msgspec.to_builtins(checks)}))
+            return
+        width = max(len(self._word(check.state)) for check in checks)
+        for check in checks:
+            _write(sys.stdout, f"{self._word(check.state):<{width}}  {check.id}: {check.says}")
+            if check.fix is not None:
+                _write(sys.stdout, f"{'':<{width}}  {check.fix}")
 
     def line(self, line: Object) -> None:
         """Tell one object of `watch`; a person is spared those that say nothing new to them."""

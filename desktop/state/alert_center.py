@@ -3,30 +3,51 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal, Slot
 
-from desktop.core.alerts import SUMMARY_KEY, Alert, Reason, Shown, Summary, decide, forget, held_back, summary
+from desktop.core.alerts import (
+    RECOVERY_WINDOW,
+    SUMMARY_KEY,
+    Alert,
+    Reason,
+    Shown,
+    Summary,
+    decide,
+    forget,
+    held_back,
+    summary,
+)
 from desktop.core.changes import (
     AccountChanged,
+    AlertsOwed,
     ConnectionChanged,
     ConnectionState,
+    ConversationChanged,
     ConversationRead,
     ConversationRemoved,
     MessageAdded,
+    SessionNotice,
+    SignedIn,
+    SnapshotLoaded,
 )
+from desktop.core.sentences import language_of
 from desktop.core.settings import Settings
 from desktop.core.text import LIMIT, legible, one_line
+from desktop.state.connection_state import say_notice
 from desktop.wire.timestamp import Timestamp
 
 # Found while looking, messages come one by one: this long after the last, they are told together.
 _GATHER_MS: Final = 300
 _SOUND_INTERVAL: Final = 1.0  # seconds
 _NEVER_SHOWN: Final = (Reason.OWN, Reason.FIRST_START, Reason.READ)
+_LOOKING: Final = (ConnectionState.CONNECTING, ConnectionState.CATCHING_UP)
+
+SESSION_KEY: Final = "session"  # no conversation's id either
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +55,8 @@ class AlertRequest:
     """A notification to show, in the person's language, in plain text.
 
     Attributes:
-        key: The conversation's id, or `SUMMARY_KEY`; a later request with the same key replaces this one.
+        key: The conversation's id, `SUMMARY_KEY` or `SESSION_KEY`; a later request with the same key
+            replaces this one.
         count: Messages it stands for.
         silent: No sound goes with it.
         names_person: Whether the sender may be seen, so that a picture may go with it.
@@ -88,13 +110,16 @@ class AlertCenter(QObject):
         self._settings = Settings()
         self._do_not_disturb = False
         self._watched = ""
-        self._catching_up = False
+        self._looking = False
+        self._unread: dict[str, int] | None = None  # by conversation; None while it is not known of all
+        self._notice: SessionNotice | None = None  # that is shown
         self._shown = Shown()
         self._found: list[MessageAdded] = []
         self._waiting: dict[str, tuple[Alert | Summary, bool]] = {}  # key -> newest, silent
         self._due: dict[str, float] = {}  # key -> when it may be replaced
         self._unnoted: dict[str, Timestamp] = {}
         self._sound_due = 0.0
+        self._found_sound_due = 0.0
         self._gather = QTimer(self, singleShot=True, interval=_GATHER_MS)
         self._gather.timeout.connect(self._tell_found)
         self._replace = QTimer(self, singleShot=True)
@@ -121,32 +146,71 @@ class AlertCenter(QObject):
         match change:
             case MessageAdded():
                 self._take(change)
-            case ConversationRead():
-                self._drop(change.conversation_id, change.unread)
-            case ConversationRemoved():
-                self._drop(change.conversation_id, 0)
+            case AlertsOwed():
+                self._take_owed(change)
+            case SnapshotLoaded() | ConversationChanged() | ConversationRead() | ConversationRemoved():
+                self._count(change)
             case ConnectionChanged():
-                self._catching_up = change.state is ConnectionState.CATCHING_UP
-                if not self._catching_up:
-                    self._tell_found()
-            case AccountChanged():
-                self._reset()
+                self._follow(change)
+            case SessionNotice():
+                self._show_session(change)
+            case SignedIn() | AccountChanged():
+                self._end_session_notice()
+                if isinstance(change, AccountChanged):
+                    self._reset()
+
+    def _count(
+        self, change: SnapshotLoaded | ConversationChanged | ConversationRead | ConversationRemoved
+    ) -> None:
+        """Know what is unread: of what is found, the rest was read elsewhere meanwhile."""
+        match change:
+            case SnapshotLoaded(counts=counts):
+                self._unread = dict(counts) if change.known and not change.uncounted else None
+                if self._unread is not None:
+                    for key in {*self._shown.alone, *self._shown.together, *self._waiting} - {SUMMARY_KEY}:
+                        if key not in counts:
+                            self._drop(key, 0)
+            case ConversationChanged(conversation=conversation, unread=unread):
+                self._know(conversation.id, unread)
+            case ConversationRead(conversation_id=conversation_id, unread=unread):
+                self._know(conversation_id, unread)
+                self._drop(conversation_id, unread)
+            case ConversationRemoved(conversation_id=conversation_id):
+                self._know(conversation_id, 0)
+                self._drop(conversation_id, 0)
+
+    def _know(self, conversation_id: str, unread: int) -> None:
+        if self._unread is not None:
+            self._unread[conversation_id] = unread
+
+    def _follow(self, connection: ConnectionChanged) -> None:
+        if self._notice is not None and self._notice.code == "session_unknown" != connection.code:
+            self._end_session_notice()
+        self._looking = connection.state in _LOOKING
+        if self._looking:
+            self._gather.stop()  # the end of the looking tells
+        else:
+            self._tell_found()
 
     def _take(self, message: MessageAdded) -> None:
         if not message.caught_up:
             self._tell([message])
             return
         self._found.append(message)
-        if not self._catching_up:  # else its end tells them
+        if not self._looking:  # else its end tells them
             self._gather.start()
+
+    def _take_owed(self, owed: AlertsOwed) -> None:
+        for message in owed.messages:
+            self._take(MessageAdded(message=message, own=False, caught_up=True))
 
     @Slot()
     def _tell_found(self) -> None:
         self._gather.stop()
         found, self._found = self._found, []
-        self._tell(found)
+        self._tell(found if self._unread is None else _unread_of(found, self._unread), found=True)
 
-    def _tell(self, messages: list[MessageAdded]) -> None:
+    def _tell(self, messages: list[MessageAdded], *, found: bool = False) -> None:
         loud = [message for message in messages if self._is_loud(message)]
         if not loud:
             return
@@ -154,8 +218,12 @@ class AlertCenter(QObject):
             self._note(added)
         now, privacy = self._now(), self._settings.notifications.privacy
         self._shown, notices = decide(self._shown, loud, now=now, privacy=privacy)
+        # One sound for all that an outage held back, however many looks it takes to find it.
+        quiet = found and self._seconds() < self._found_sound_due
+        if found and not quiet:
+            self._found_sound_due = self._seconds() + RECOVERY_WINDOW.total_seconds()
         for position, notice in enumerate(notices):
-            self._offer(notice, silent=position > 0)
+            self._offer(notice, silent=quiet or position > 0)
 
     def _is_loud(self, added: MessageAdded) -> bool:
         reason = held_back(
@@ -237,6 +305,22 @@ class AlertCenter(QObject):
         body = legible(alert.body, LIMIT)
         return f"{several}\n{body}" if several else body
 
+    def _show_session(self, notice: SessionNotice) -> None:
+        """Say it once, without a sound, whatever else is held back: it is about being reached at all."""
+        if self._settings.notifications.enabled:
+            self._notice = notice
+            body = say_notice(notice, language_of(QLocale().name()))
+            self.raised.emit(
+                AlertRequest(
+                    key=SESSION_KEY, title="TimeNow", body=body, count=1, silent=True, names_person=False
+                )
+            )
+
+    def _end_session_notice(self) -> None:
+        if self._notice is not None:
+            self._notice = None
+            self.withdrawn.emit(SESSION_KEY)
+
     def _drop(self, conversation_id: str, unread: int) -> None:
         """Withdraw what a conversation raised; what is newer than the read stays to be told."""
         mine = [added for added in self._found if added.message.conversation_id == conversation_id]
@@ -254,6 +338,8 @@ class AlertCenter(QObject):
             self._waiting[SUMMARY_KEY] = (summary(self._shown), self._waiting[SUMMARY_KEY][1])
 
     def _reset(self) -> None:
+        self._unread = None
+        self._found_sound_due = 0.0
         self._found.clear()
         self._gather.stop()
         self._waiting.clear()
@@ -263,3 +349,15 @@ class AlertCenter(QObject):
         for key in [*shown.alone, *([SUMMARY_KEY] if shown.together else [])]:
             self.withdrawn.emit(key)
         self._due.clear()
+
+
+def _unread_of(found: list[MessageAdded], unread: Mapping[str, int]) -> list[MessageAdded]:
+    """Return the newest of each conversation, as many as are unread."""
+    left = dict(unread)
+    kept = []
+    for added in reversed(found):
+        key = added.message.conversation_id
+        if not added.own and left.get(key, 0) > 0:
+            left[key] -= 1
+            kept.append(added)
+    return kept[::-1]

@@ -22,14 +22,16 @@ def day(at: Timestamp, today: QDate | None = None) -> str:
         return QCoreApplication.translate("dates", "Today")
     if date == now.addDays(-1):
         return QCoreApplication.translate("dates", "Yesterday")
-    same_year = date.year() == now.year()
-    pattern = (
-        QCoreApplication.translate("dates", "dddd d MMMM", "a day of this year")
-        if same_year
-        else QCoreApplication.translate("dates", "d MMMM yyyy", "a day of another year")
-    )
-    text = QLocale().toString(date, pattern)
+    text = QLocale().toString(date, _pattern(date, now))
     return text[:1].upper() + text[1:]
+
+
+def moment(at: Timestamp, today: QDate | None = None) -> str:
+    """Return an instant inside a sentence: "10:42", "Friday 27 November, 10:42"."""
+    date, now = _local(at).date(), today or QDate.currentDate()
+    if date == now:
+        return clock(at)
+    return f"{QLocale().toString(date, _pattern(date, now))}, {clock(at)}"
 
 
 def brief(at: Timestamp, today: QDate | None = None) -> str:
@@ -49,6 +51,12 @@ def brief(at: Timestamp, today: QDate | None = None) -> str:
 def same_day(one: Timestamp, other: Timestamp) -> bool:
     """Whether both instants fall on one day here."""
     return _local(one).date() == _local(other).date()
+
+
+def _pattern(date: QDate, now: QDate) -> str:
+    if date.year() == now.year():
+        return QCoreApplication.translate("dates", "dddd d MMMM", "a day of this year")
+    return QCoreApplication.translate("dates", "d MMMM yyyy", "a day of another year")
 
 
 def _local(at: Timestamp) -> QDateTime:

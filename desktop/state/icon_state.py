@@ -12,5 +12,7 @@ class IconState(StrEnum):
     UNCERTAIN = "uncertain"
     DO_NOT_DISTURB = "do_not_disturb"
     GREYED = "greyed"
+    STALE = "stale"  # greyed, and the number in doubt
     CHAT_OFF = "chat_off"
     SIGNED_OUT = "signed_out"
+    ATTENTION = "attention"  # somebody should look, although nobody signed out

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
-
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QObject, Signal, Slot
 
 from desktop.core.changes import (
     AccountChanged,
     Change,
     ConversationRemoved,
+    GapFilled,
     GapFound,
     MessageAdded,
     OutboxChanged,
@@ -19,18 +17,15 @@ from desktop.core.changes import (
     TimelineLoaded,
 )
 from desktop.core.chat import Message, OutboxEntry
-from desktop.state.timeline_rows import MOST_ROWS, Row, TimelineRole, TimelineRows, spoken
+from desktop.state.timeline_rows import MOST_ROWS, TimelineRows
+from desktop.state.timeline_window import STEP, TimelineWindow
 from desktop.wire.timestamp import Timestamp
 
-STEP: Final = 50
-_Index = QModelIndex | QPersistentModelIndex
 
-
-class TimelineModel(QAbstractListModel):
+class TimelineModel(TimelineWindow):
     """Holds a stretch of one conversation. GUI thread only.
 
-    It takes absolute values: the same change applied twice changes nothing. At most `most_rows`
-    messages are rows; `show_older` and `show_newer` slide that window over what was loaded.
+    It takes absolute values: the same change applied twice changes nothing.
 
     Signals:
         opened: Another conversation, or none, or the same one anew, is shown from its newest message.
@@ -43,65 +38,13 @@ class TimelineModel(QAbstractListModel):
     def __init__(
         self, parent: QObject | None = None, *, most_rows: int = MOST_ROWS, step: int = STEP
     ) -> None:
-        super().__init__(parent)
-        self._most = most_rows
-        self._step = step
+        super().__init__(parent, most_rows=most_rows, step=step)
         self.conversation_id = ""
         self.complete = True
         self._me = ""
-        self._rows = TimelineRows("", most_rows)
         self._landed: set[str] = set()
         self._watched = True
         self._line_is_fresh = False
-
-    # Reading
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's own signature
-        """Return the number of messages shown, pending ones included."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the text, the id, or the whole `Row` of a message."""
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self._rows.source(index.row()).body
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return spoken(self.row(index.row()))
-            case TimelineRole.ID:
-                return self._rows.source(index.row()).id
-            case TimelineRole.ROW:
-                return self.row(index.row())
-        return None
-
-    def row(self, number: int) -> Row:
-        """Return what is shown in row `number`."""
-        return self._rows.row(number)
-
-    def row_of(self, message_id: str) -> int:
-        """Return the row of a message or pending entry, or -1 when it is not shown."""
-        return self._rows.number_of(message_id)
-
-    @property
-    def at_newest(self) -> bool:
-        """Whether the newest loaded message is shown."""
-        return self._rows.at_newest
-
-    @property
-    def oldest_id(self) -> str:
-        """The id of the oldest loaded message, or ""."""
-        return self._rows.timeline[0].id if len(self._rows.timeline) else ""
-
-    @property
-    def newest_incoming(self) -> str:
-        """The id of the newest message that somebody else wrote, or ""."""
-        return self._rows.nth_incoming(1)
-
-    @property
-    def first_unread(self) -> str:
-        """The id of the message below the "New" line, or ""."""
-        return self._rows.first_unread
 
     # What happened
 
@@ -116,14 +59,21 @@ class TimelineModel(QAbstractListModel):
                 self._add_live(change)
             case OutboxChanged(entry=entry) if entry.conversation_id == self.conversation_id:
                 self._put_pending(entry)
-            case TimelineLoaded() | PeerRead() | GapFound() | OutboxRemoved() | ConversationRemoved():
-                if change.conversation_id == self.conversation_id:
-                    self._apply_here(change)
+            case (
+                TimelineLoaded()
+                | PeerRead()
+                | GapFound()
+                | GapFilled()
+                | OutboxRemoved()
+                | ConversationRemoved()
+            ) if change.conversation_id == self.conversation_id:
+                self._apply_here(change)
             case _:
                 pass
 
     def _apply_here(
-        self, change: TimelineLoaded | PeerRead | GapFound | OutboxRemoved | ConversationRemoved
+        self,
+        change: TimelineLoaded | PeerRead | GapFound | GapFilled | OutboxRemoved | ConversationRemoved,
     ) -> None:
         match change:
             case TimelineLoaded(newest=True):
@@ -134,6 +84,8 @@ class TimelineModel(QAbstractListModel):
                 self._take_peer_read(up_to.ms)
             case GapFound(before=before):
                 self._take_gap(before)
+            case GapFilled():
+                self._take_filled(change)
             case OutboxRemoved(entry_id=entry_id):
                 self._remove_pending(entry_id)
             case ConversationRemoved():
@@ -231,6 +183,28 @@ class TimelineModel(QAbstractListModel):
             self._rows.add_gap(before)
             self._announce(around)
 
+    def _take_filled(self, change: GapFilled) -> None:
+        rows = self._rows
+        if change.before not in rows.gaps:
+            return
+        around = self._around(*range(len(rows)))
+        above = sum(row.at < change.before for row in around)
+        rows.close_gap(change.before)
+        if change.left is not None and change.left not in rows.gaps:
+            rows.add_gap(change.left)
+        self._merge(change.messages)
+        self._announce(around)
+        if above * 2 >= len(around):  # whoever reads beside the gap is far from the other end
+            self._drop_oldest()
+        else:
+            self._drop_newest()
+
+    def show_filling(self, before: Timestamp) -> None:
+        """Show that what is missing before an instant is being fetched."""
+        around = self._around(*range(len(self._rows)))
+        self._rows.filling = before
+        self._announce(around)
+
     @Slot(str, bool)
     def set_watched(self, conversation_id: str, last_row_visible: bool) -> None:
         """Know whether somebody looks at the newest row: what comes meanwhile gets the "New" line."""
@@ -283,117 +257,3 @@ class TimelineModel(QAbstractListModel):
         if rows.at_newest:
             self.endRemoveRows()
         self._announce(around)
-
-    # The window
-
-    def show_older(self) -> bool:
-        """Slide the window up over what was loaded before; False when there is nothing of it left."""
-        rows = self._rows
-        count = min(self._step, rows.start)
-        if count:
-            around = self._around(0)
-            self.beginInsertRows(QModelIndex(), 0, count - 1)
-            rows.start -= count
-            self.endInsertRows()
-            self._announce(around)
-            self._drop_newest()
-        return bool(count)
-
-    def show_newer(self) -> bool:
-        """Slide the window down towards the newest message; False when it is there."""
-        rows = self._rows
-        count = min(self._step, len(rows.timeline) - rows.stop)
-        if count:
-            first = len(rows)
-            pending = len(rows.pending) if rows.stop + count == len(rows.timeline) else 0
-            self.beginInsertRows(QModelIndex(), first, first + count + pending - 1)
-            rows.stop += count
-            self.endInsertRows()
-            self._drop_oldest()
-        return bool(count)
-
-    def show_newest(self) -> None:
-        """Move the window to the newest message at once."""
-        if not self._rows.at_newest:
-            self.beginResetModel()
-            self._rows.show_end()
-            self.endResetModel()
-
-    def _trim(self) -> None:
-        """Keep the newest rows if they are shown, else the older ones that somebody looks for."""
-        if self._rows.at_newest:
-            self._drop_oldest()
-        else:
-            self._drop_newest()
-
-    def _drop_oldest(self) -> None:
-        rows = self._rows
-        if rows.stop - rows.start > self._most:
-            # A step more: else each new message would also move the whole view by one row.
-            count = rows.stop - rows.start - self._most + self._step
-            self._drop(0, count - 1, start=rows.start + count, stop=rows.stop)
-
-    def _drop_newest(self) -> None:
-        rows = self._rows
-        if rows.stop - rows.start > self._most:
-            self._drop(self._most, len(rows) - 1, start=rows.start, stop=rows.start + self._most)
-
-    def _drop(self, first: int, last: int, *, start: int, stop: int) -> None:
-        around = self._around(last + 1)
-        self.beginRemoveRows(QModelIndex(), first, last)
-        self._rows.start, self._rows.stop = start, stop
-        self.endRemoveRows()
-        self._announce(around)
-
-    def _merge(self, messages: Iterable[Message]) -> None:
-        """Insert what is missing, in as few insertions as there are unbroken stretches."""
-        stretch: list[Message] = []
-        target = 0
-        for message in messages:
-            at = self._rows.timeline.row_for(message)
-            if at is None:
-                self._refresh(message)
-                continue
-            if stretch and at != target:
-                self._insert(target, stretch)
-                at += len(stretch)
-                stretch = []
-            target = at
-            stretch.append(message)
-        if stretch:
-            self._insert(target, stretch)
-
-    def _refresh(self, message: Message) -> None:
-        """Show a message anew that has changed, such as to "read"."""
-        around = self._around(self.row_of(message.id))
-        self._rows.timeline.replace(message)
-        self._announce(around)
-
-    def _insert(self, at: int, messages: list[Message]) -> None:
-        rows = self._rows
-        count = len(messages)
-        below = at < rows.start or (at == rows.start and at > 0)
-        visible = not below and (at < rows.stop or rows.at_newest)
-        number = at - rows.start
-        around = self._around(number - 1, number)
-        if visible:
-            self.beginInsertRows(QModelIndex(), number, number + count - 1)
-        for offset, message in enumerate(messages):
-            rows.timeline.insert(at + offset, message)
-        rows.start += count if below else 0
-        rows.stop += count if below or visible else 0
-        if visible:
-            self.endInsertRows()
-        self._announce(around)
-
-    # One row changes, one row is announced
-
-    def _around(self, *numbers: int) -> list[Row]:
-        return [self.row(number) for number in numbers if 0 <= number < len(self._rows)]
-
-    def _announce(self, before: list[Row]) -> None:
-        """Announce those of the rows that look different now."""
-        for old in before:
-            number = self.row_of(old.id)
-            if number >= 0 and self.row(number) != old:
-                self.dataChanged.emit(self.index(number), self.index(number))

@@ -36,6 +36,7 @@ class Row:
         starts_group: Another sender, or a pause, before it.
         first_unread: The "New" line goes above it.
         after_gap: Messages are missing above it.
+        filling: They are being fetched.
         error: Key of the sentence that says why it failed.
     """
 
@@ -50,6 +51,7 @@ class Row:
     starts_group: bool = True
     first_unread: bool = False
     after_gap: bool = False
+    filling: bool = False
     error: str | None = None
     error_details: tuple[tuple[str, str], ...] = ()
 
@@ -74,6 +76,7 @@ class TimelineRows:
         pending: Own messages the server does not have yet; shown when `stop` is the newest.
         first_unread: Id of the message below the "New" line, or "".
         gaps: Instants before which messages are missing.
+        filling: Before which of them they are being fetched, or None.
         peer_read: Up to which instant (epoch milliseconds) the peer has read.
     """
 
@@ -86,6 +89,7 @@ class TimelineRows:
         self.stop = 0
         self.first_unread = ""
         self.gaps: list[Timestamp] = []
+        self.filling: Timestamp | None = None
         self.peer_read = 0
 
     @property
@@ -154,6 +158,7 @@ class TimelineRows:
             )
         own = self.is_own(source)
         read = source.status == "read" or source.created_at.ms <= self.peer_read
+        gap = self.gap_above(number)
         return Row(
             id=source.id,
             body=source.body,
@@ -165,13 +170,25 @@ class TimelineRows:
             starts_day=starts_day,
             starts_group=starts_group,
             first_unread=source.id == self.first_unread,
-            after_gap=self.timeline.gap_above(self.start + number),
+            after_gap=gap is not None,
+            filling=gap is not None and gap == self.filling,
         )
+
+    def gap_above(self, number: int) -> Timestamp | None:
+        """Return before which instant messages are missing above row `number`, or None."""
+        at = self.start + number
+        return self.timeline.gap_above(at) if at < self.stop else None
 
     def add_gap(self, before: Timestamp) -> None:
         """Note that messages before an instant are missing."""
         self.gaps.append(before)
         self.timeline.add_gap(before)
+
+    def close_gap(self, before: Timestamp) -> None:
+        """Note that they are not missing any more."""
+        self.gaps.remove(before)
+        self.timeline.close_gap(before)
+        self.filling = None if self.filling == before else self.filling
 
     def _starts_day(self, number: int) -> bool:
         if number == 0:
@@ -185,7 +202,7 @@ class TimelineRows:
             return (
                 self.timeline.starts_group(self.start + number)
                 or source.id == self.first_unread
-                or self.timeline.gap_above(self.start + number)
+                or self.timeline.gap_above(self.start + number) is not None
             )
         if number == 0:
             return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -38,6 +39,16 @@ class Accounts:
     def clear_current(self) -> None:
         """Forget who was signed in; the copies stay."""
         (self._folder / "current.json").unlink(missing_ok=True)
+
+    def delete_copy(self, account: Account) -> None:
+        """Delete everything this computer keeps of an account, files that were set aside included.
+
+        Raises:
+            OSError: Something of it could not be deleted.
+        """
+        folder = self.database_of(account).parent
+        if folder.exists():
+            shutil.rmtree(folder)
 
     def database_of(self, account: Account) -> Path:
         """Return where an account's copy lies: `<host>[_<port>]/<user id>@<org id>/chat.db`."""

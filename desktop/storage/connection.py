@@ -14,6 +14,7 @@ from desktop.storage.failures import DamagedError, StorageError, translated
 Row = tuple[Any, ...]
 Value = str | int | None
 
+_INCREMENTAL = 2  # of `PRAGMA auto_vacuum`
 _BUSY_TIMEOUT = 1.0  # seconds; a foreign tool may hold the file, no other client can
 
 
@@ -60,6 +61,8 @@ class Connection:
         try:
             with translated():
                 self._raw.execute("PRAGMA foreign_keys = ON")
+                self._raw.execute("PRAGMA secure_delete = ON")  # a deleted text leaves no trace in the file
+                self._raw.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of a file that is made just now
                 self.journal_mode = choose_journal(self._raw)
         except StorageError:
             self._raw.close()
@@ -106,6 +109,28 @@ class Connection:
         """Return the one number a query yields."""
         found = self.row(sql, values)
         return 0 if found is None else int(found[0])
+
+    @property
+    def size(self) -> int:
+        """Bytes in use; the file is larger by what was deleted and not yet given back."""
+        pages = self.number("PRAGMA page_count") - self.number("PRAGMA freelist_count")
+        return pages * self.number("PRAGMA page_size")
+
+    def give_back(self, pages: int) -> bool:
+        """Return up to so many unused pages to the file system; returns whether more are left."""
+        with self.transaction():
+            for _ in range(min(pages, self.number("PRAGMA freelist_count"))):
+                self.execute("PRAGMA incremental_vacuum(1)")  # of more, this driver takes one step only
+        return self.number("PRAGMA freelist_count") > 0
+
+    def make_shrinkable(self) -> None:
+        """Write a file of the first version anew, so that it can give pages back; done once.
+
+        Raises:
+            StorageError: There is no room for it now.
+        """
+        if self.number("PRAGMA auto_vacuum") != _INCREMENTAL:
+            self.execute("VACUUM")
 
     @contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[None]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -16,8 +18,11 @@ from desktop.storage.messages import Messages
 from desktop.storage.meta import Meta
 from desktop.storage.outbox import Outbox
 from desktop.storage.people import People
-from desktop.storage.rescue import finish_rebuild, rebuild
+from desktop.storage.rescue import finish_rebuild, rebuild, remove_set_aside
+from desktop.storage.retention import Retention
 from desktop.storage.schema import NewerError, migrate
+
+_log = logging.getLogger(__name__)
 
 _CHECKED_WHOLE = 32 * 1024 * 1024  # bytes, ~0.1 s; damage in a larger file shows when its place is read
 
@@ -30,8 +35,9 @@ class Database:
         journal_mode: `wal`, or `truncate` where the file system can't.
     """
 
-    def __init__(self, connection: Connection, set_aside: Path | None = None) -> None:
-        self._connection = connection
+    def __init__(self, path: Path, set_aside: Path | None = None) -> None:
+        self._path = path
+        self._connection = connection = _prepared(path)
         self.set_aside = set_aside
         self.journal_mode = connection.journal_mode
         self.people = People(connection)
@@ -42,6 +48,7 @@ class Database:
         self.outbox = Outbox(connection)
         self.drafts = Drafts(connection)
         self.meta = Meta(connection)
+        self.retention = Retention(connection)
 
     @classmethod
     def open(cls, path: Path, *, anew: bool = False) -> Self:
@@ -59,17 +66,30 @@ class Database:
             make_private(path)
             if not anew:
                 try:
-                    return cls(_prepared(path))
+                    return cls(path)
                 except (DamagedError, NewerError):
                     pass  # told by rebuild
             aside = rebuild(path)
         except OSError as exc:
             raise StorageError(str(exc)) from exc
-        return cls(_prepared(path), aside)
+        return cls(path, aside)
 
     def close(self) -> None:
         """Close the file; safe to call twice."""
         self._connection.close()
+
+    @property
+    def size(self) -> int:
+        """Bytes in use; the file is larger by what was deleted and not yet given back."""
+        return self._connection.size
+
+    def give_back(self, pages: int) -> bool:
+        """Return up to so many unused pages to the file system; returns whether more are left."""
+        return self._connection.give_back(pages)
+
+    def remove_set_aside(self, before: datetime) -> None:
+        """Remove the files that were set aside before an instant (UTC)."""
+        remove_set_aside(self._path, before)
 
     def transaction(self, *, durable: bool = False) -> AbstractContextManager[None]:
         """All or nothing; one inside another joins it.
@@ -87,7 +107,17 @@ def _prepared(path: Path) -> Connection:
         if path.stat().st_size <= _CHECKED_WHOLE:
             connection.check()
         migrate(connection)
+        _make_shrinkable(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _make_shrinkable(connection: Connection) -> None:
+    try:
+        connection.make_shrinkable()
+    except DamagedError:
+        raise
+    except StorageError as exc:  # it works as it is; the next start tries again
+        _log.warning("The local copy could not be written anew, and does not shrink for now: %s", exc)

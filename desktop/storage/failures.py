@@ -24,7 +24,7 @@ class DiskFullError(StorageError):
 
 
 class DamagedError(StorageError):
-    """The file is no database, or its inside is broken: open it anew with `rebuild=True`."""
+    """The file is no database, or its inside is broken: open it with `anew=True`."""
 
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -50,4 +50,6 @@ def translated() -> Iterator[None]:
             raise DiskFullError(str(exc)) from exc
         if primary in _DAMAGED:
             raise DamagedError(str(exc)) from exc
+        if "UTF-8" in str(exc):  # has no code, and bears the text: that belongs into no log
+            raise DamagedError("a text is none any more") from None
         raise StorageError(str(exc)) from exc

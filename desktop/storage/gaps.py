@@ -23,6 +23,23 @@ class Gaps:
         row = self._sql.row("SELECT max(before) FROM gaps WHERE conversation_id = ?", (conversation_id,))
         return None if row is None or row[0] is None else Timestamp.from_ms(row[0])
 
+    def up_to(self, conversation_id: str, at_ms: int) -> Timestamp | None:
+        """Return the newest hole that is not newer than an instant (epoch milliseconds), or None."""
+        row = self._sql.row(
+            "SELECT max(before) FROM gaps WHERE conversation_id = ? AND before <= ?", (conversation_id, at_ms)
+        )
+        return None if row is None or row[0] is None else Timestamp.from_ms(row[0])
+
+    def has(self, conversation_id: str, before: Timestamp) -> bool:
+        """Whether there is a hole just before an instant."""
+        return self.up_to(conversation_id, before.ms) == before
+
+    def remove(self, conversation_id: str, before: Timestamp) -> None:
+        """Note that the hole just before an instant was filled, down to what lies on its other side."""
+        self._sql.execute(
+            "DELETE FROM gaps WHERE conversation_id = ? AND before = ?", (conversation_id, before.ms)
+        )
+
     def close(self, conversation_id: str) -> None:
         """Note that the newest hole was filled, down to what lies on its other side; an older one stays."""
         self._sql.execute(

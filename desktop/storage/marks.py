@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from enum import IntFlag
+
 import msgspec
 
 from desktop.core.chat import ReadMark
 from desktop.storage.connection import Connection
 from desktop.storage.instants import from_ms
 from desktop.wire.timestamp import Timestamp
+
+
+class Owed(IntFlag):
+    """What the server must still hear of a mark."""
+
+    NOTHING = 0
+    MESSAGES = 1  # up to which message was read: the peer is told
+    COUNTER = 2  # that nothing is unread any more: this person's counter is cleared
 
 
 class Marks:
@@ -29,7 +39,12 @@ class Marks:
         )
 
     def move(
-        self, conversation_id: str, mark: ReadMark, newest_message_id: str, *, tell: bool = True
+        self,
+        conversation_id: str,
+        mark: ReadMark,
+        newest_message_id: str,
+        *,
+        owed: Owed = Owed.MESSAGES,
     ) -> bool:
         """Move the mark forward; a mark that lies behind changes nothing.
 
@@ -37,7 +52,7 @@ class Marks:
             conversation_id: Which conversation was read.
             mark: How far it was read.
             newest_message_id: What the server is told was read.
-            tell: False for a mark that the server told us.
+            owed: What the server must hear of it, besides what it must hear already.
 
         Returns:
             Whether it moved.
@@ -54,28 +69,30 @@ class Marks:
                 ON CONFLICT (conversation_id) DO UPDATE SET
                     read_at = excluded.read_at, ids = excluded.ids,
                     message_id = coalesce(excluded.message_id, message_id),
-                    untold = max(untold, excluded.untold)
+                    untold = untold | excluded.untold
                 """,
                 (
                     conversation_id,
                     new.read_at.ms,
                     msgspec.json.encode(new.ids).decode(),
-                    newest_message_id if tell else None,
-                    int(tell),
+                    newest_message_id if owed else None,
+                    owed.value,
                 ),
             )
         return True
 
-    def untold(self) -> tuple[tuple[str, str], ...]:
-        """Return (conversation id, message id) of every mark that the server must still hear."""
-        rows = self._sql.rows("SELECT conversation_id, message_id FROM marks WHERE untold ORDER BY read_at")
-        return tuple((row[0], row[1]) for row in rows)
+    def untold(self) -> tuple[tuple[str, str, Owed], ...]:
+        """Return (conversation id, message id, what is owed) of every mark that the server must hear of."""
+        rows = self._sql.rows(
+            "SELECT conversation_id, message_id, untold FROM marks WHERE untold <> 0 ORDER BY read_at"
+        )
+        return tuple((row[0], row[1], Owed(row[2])) for row in rows)
 
-    def told(self, conversation_id: str, message_id: str) -> None:
-        """Note that the server heard of `message_id`; a newer mark set meanwhile stays to be told."""
+    def told(self, conversation_id: str, message_id: str, heard: Owed) -> None:
+        """Note what the server heard of `message_id`; a newer mark set meanwhile stays to be told."""
         self._sql.execute(
-            "UPDATE marks SET untold = 0 WHERE conversation_id = ? AND message_id = ?",
-            (conversation_id, message_id),
+            "UPDATE marks SET untold = untold & ~? WHERE conversation_id = ? AND message_id = ?",
+            (heard.value, conversation_id, message_id),
         )
 
     def alerted(self, conversation_id: str) -> Timestamp | None:

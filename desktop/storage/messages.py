@@ -11,6 +11,8 @@ from desktop.storage.connection import Connection, Row, Value
 from desktop.storage.instants import from_ms, to_ms
 from desktop.wire.timestamp import Timestamp
 
+_ALL = (1 << 63) - 1  # no serial is larger
+
 _SELECT = """
     SELECT id, conversation_id, sender_id, sender_name, kind, body, created_at,
         status, edited_at, deleted_at, client_message_id
@@ -51,10 +53,15 @@ def _values(message: Message) -> tuple[Value, ...]:
 
 
 class Messages:
-    """Every message this computer has, and the counts that are made of them."""
+    """Every message this computer has, and the counts that are made of them.
+
+    Attributes:
+        cleared: Ids of what was deleted in this run: what tells of them once more comes too late.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._sql = connection
+        self.cleared: set[str] = set()
 
     def add(self, messages: Iterable[Message]) -> tuple[Message, ...]:
         """Store messages and return those that were not here yet, in the order given.
@@ -134,6 +141,13 @@ class Messages:
             (conversation_id, -1 if at is None else at.ms, me),
         )
 
+    def written_since(self, sender_id: str, since: Timestamp) -> tuple[Timestamp, ...]:
+        """Return when somebody's messages of all conversations were created, from an instant on."""
+        rows = self._sql.rows(
+            "SELECT created_at FROM messages WHERE created_at >= ? AND sender_id = ?", (since.ms, sender_id)
+        )
+        return tuple(Timestamp.from_ms(row[0]) for row in rows)
+
     def mark_of_newest(self, conversation_id: str) -> ReadMark | None:
         """Return the mark that covers everything here, or None where nothing is."""
         rows = self._sql.rows(
@@ -159,10 +173,34 @@ class Messages:
             (conversation_id, me, up_to.ms),
         )
 
-    def clear(self, conversation_id: str) -> None:
-        """Delete a conversation's messages, and what was known of holes among them."""
+    def last_serial(self) -> int:
+        """Return a number that stands for all that is here now, and for nothing that comes later."""
+        return self._sql.number("SELECT coalesce(max(serial), 0) FROM messages")
+
+    def has_others(self, conversation_id: str, ids: Iterable[str], up_to: int) -> bool:
+        """Whether a conversation has messages besides `ids`, of those that were here at a `last_serial`."""
+        listed = msgspec.json.encode(list(ids)).decode()
+        row = self._sql.row(
+            """
+            SELECT 1 FROM messages WHERE conversation_id = ? AND serial <= ?
+                AND id NOT IN (SELECT value FROM json_each(?)) LIMIT 1
+            """,
+            (conversation_id, up_to, listed),
+        )
+        return row is not None
+
+    def clear(self, conversation_id: str, up_to: int = _ALL) -> None:
+        """Delete a conversation's messages, and what was known of holes among them.
+
+        Args:
+            conversation_id: Whose.
+            up_to: A `last_serial`: what came later stays.
+        """
+        values = (conversation_id, up_to)
         with self._sql.transaction():
-            self._sql.execute("DELETE FROM messages WHERE conversation_id = ?", (conversation_id,))
+            gone = self._sql.rows("SELECT id FROM messages WHERE conversation_id = ? AND serial <= ?", values)
+            self.cleared.update(row[0] for row in gone)
+            self._sql.execute("DELETE FROM messages WHERE conversation_id = ? AND serial <= ?", values)
             self._sql.execute("DELETE FROM gaps WHERE conversation_id = ?", (conversation_id,))
 
     def _one(self, condition: str, values: tuple[Value, ...]) -> Message | None:

@@ -102,8 +102,14 @@ _FIRST = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
 )
 
+# The oldest messages of all conversations leave first; no query ever used the keys.
+_SECOND = (
+    "DROP INDEX messages_by_key",
+    "CREATE INDEX messages_by_age ON messages (created_at)",
+)
+
 Migration = Sequence[str]
-MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND)
 """Statement lists; number n leads from version n to n + 1. Only ever added to."""
 
 

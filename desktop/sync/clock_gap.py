@@ -7,7 +7,7 @@ from collections.abc import Callable
 from desktop.sync.loop import Loop, Timer
 from desktop.wire.timestamp import Timestamp
 
-_TICK = 10.0  # seconds
+_TICK = 4.0  # seconds; on some systems it does not run on while the computer sleeps
 _GAP = 20.0  # seconds the wall clock may run ahead of a tick before we call it sleep
 
 

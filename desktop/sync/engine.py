@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import msgspec
+
 from desktop.core.changes import (
     AccountChanged,
     ActionFailed,
@@ -19,22 +21,27 @@ from desktop.core.changes import (
 from desktop.core.chat import Account, OutboxEntry, Participant
 from desktop.core.errors import ErpError, RefusedError, SessionEndedError, TransientError
 from desktop.core.report import Status
-from desktop.core.text import check_body
+from desktop.core.settings import Settings
 from desktop.erp.auth import CookieStore
 from desktop.storage.accounts import Accounts
 from desktop.storage.database import Database
 from desktop.storage.failures import DamagedError, StorageError
+from desktop.sync.actions import Actions
 from desktop.sync.clock_gap import ClockGap
 from desktop.sync.errands import conversation_with, glance, open_with
 from desktop.sync.history import History
 from desktop.sync.link import Link
 from desktop.sync.loop import Ask, Loop, Task
 from desktop.sync.marks import Marks
+from desktop.sync.owed import Owed
 from desktop.sync.ports import Client
+from desktop.sync.removal import Removal
 from desktop.sync.scope import LEVEL, Scope
 from desktop.sync.sender import Sender
 from desktop.sync.session import Credentials, SessionKeeper
 from desktop.sync.status import status_of
+from desktop.sync.upkeep import Upkeep
+from desktop.wire.models import Session
 from desktop.wire.timestamp import Timestamp
 
 _log = logging.getLogger(__name__)
@@ -49,6 +56,7 @@ class Engine:
         accounts: Who is signed in here, and where their copy lies.
         cookies: Where an account's session cookie is kept.
         credentials: Sign in with these at the start, instead of going on with the kept session.
+        settings: Gives those in force.
     """
 
     def __init__(
@@ -60,9 +68,11 @@ class Engine:
         accounts: Accounts,
         cookies: Callable[[Account], CookieStore],
         credentials: Credentials | None = None,
+        settings: Callable[[], Settings] = Settings,
     ) -> None:
         self._loop = loop
         self._deliver = deliver
+        self._settings = settings
         self._accounts = accounts
         self._credentials = credentials
         self._session = SessionKeeper(
@@ -79,6 +89,7 @@ class Engine:
         self._parts: _Parts | None = None
         self._clock_gap: ClockGap | None = None
         self._look_once: Callable[[Status | ErpError], None] | None = None
+        self._active = True
 
     # The process
 
@@ -102,6 +113,15 @@ class Engine:
         """The network is back, or the computer woke up."""
         self._with(lambda parts: parts.link.connect_soon())
 
+    def focused(self) -> None:
+        """A window of ours came to the front."""
+        self._with(lambda parts: parts.link.focused())
+
+    def person_active(self, active: bool) -> None:
+        """Somebody is at the computer, or nobody."""
+        self._active = active
+        self._with(lambda parts: parts.link.person_active(active))
+
     def refresh(self) -> None:
         """A person wants to be sure: look at everything now."""
         self._with(lambda parts: parts.link.refresh())
@@ -109,7 +129,9 @@ class Engine:
     def status(self) -> Status:
         """Return everything `status --json` tells."""
         parts = self._parts
-        return status_of(None, None) if parts is None else status_of(parts.scope, parts.link)
+        if parts is None:
+            return status_of(None, None)
+        return msgspec.structs.replace(status_of(parts.scope, parts.link), marking=parts.marks.way)
 
     # Signing in and out
 
@@ -117,9 +139,13 @@ class Engine:
         """Try a password once."""
         self._session.sign_in(server, email, password, remember=remember)
 
-    def sign_out(self) -> None:
-        """Leave this account."""
-        self._session.sign_out()
+    def sign_out(self, *, forget: bool = False) -> None:
+        """Leave this account.
+
+        Args:
+            forget: Delete what this computer keeps of it; a setting may want that in any case.
+        """
+        self._session.sign_out(forget=forget or self._settings().history.delete_on_sign_out)
 
     # Reading
 
@@ -139,9 +165,21 @@ class Engine:
         """A person marks a conversation as read without opening it."""
         self._with(lambda parts: self._tell(parts.marks.read(conversation_id)))
 
+    def hide_conversation(self, conversation_id: str) -> None:
+        """Take a conversation off the list."""
+        self._with(lambda parts: parts.removal.hide(conversation_id))
+
+    def clear_conversation(self, conversation_id: str) -> None:
+        """Delete a conversation's messages, for both."""
+        self._with(lambda parts: parts.removal.clear(conversation_id))
+
     def load_older(self, conversation_id: str) -> None:
         """Somebody scrolled up to the oldest message shown."""
         self._with(lambda parts: parts.history.older(conversation_id))
+
+    def fill_gap(self, conversation_id: str, before: Timestamp) -> None:
+        """Messages before an instant are missing, and somebody looks at where they should be."""
+        self._with(lambda parts: parts.history.fill_gap(conversation_id, before))
 
     # Writing
 
@@ -161,7 +199,7 @@ class Engine:
         return OutboxEntry(
             id=str(uuid.uuid4()),
             conversation_id=conversation_id,
-            body=check_body(text, multiline=parts.scope.can("messages.multiline")),
+            body=parts.scope.checked(text),
             created_at=self._loop.now(),
         )
 
@@ -237,11 +275,14 @@ class Engine:
         try:
             conversation_id = await conversation_with(parts.scope, parts.link, email)
             entry = self._entry(parts, conversation_id, text)
+            parts.sender.accept(entry)
         except ErpError as error:
             then(error)
-            return
-        then(entry.id)
-        parts.sender.accept(entry)
+        except StorageError as error:
+            then(TransientError(code=error.code))
+            raise
+        else:
+            then(entry.id)
 
     def look_once(self, then: Callable[[Status | ErpError], None]) -> None:
         """Instead of connecting, look once without a stream; call it before the start."""
@@ -263,7 +304,8 @@ class Engine:
         scope = Scope(
             loop=self._loop, account=account, client=client, database=database, deliver=self._deliver
         )
-        self._parts = _Parts(scope)
+        self._parts = _Parts(scope, self._settings, self._session.change_organisation)
+        self._parts.link.person_active(self._active)
         # What this computer remembers is shown before the server has said anything.
         pending = (OutboxChanged(entry=entry) for entry in database.outbox.all())
         self._tell((AccountChanged(account=account), scope.snapshot(), *pending))
@@ -282,7 +324,7 @@ class Engine:
 
     def begin_again(self) -> None:
         """Something broke off in the middle: connect anew, after a while, as after any cut."""
-        self._with(lambda parts: parts.link.session_failed(TransientError("a bug of ours")))
+        self._with(lambda parts: parts.link.break_off(TransientError("a bug of ours")))
 
     def storage_failed(self, error: StorageError) -> None:
         """The local copy could not be used: begin anew with it, or with a fresh one if it is damaged."""
@@ -291,7 +333,7 @@ class Engine:
         if parts is None:
             return
         if not isinstance(error, DamagedError):
-            parts.link.session_failed(TransientError(code=error.code))  # what was missed is caught up with
+            parts.link.break_off(TransientError(code=error.code))  # what was missed is caught up with
             return
         signed_out = parts.link.code if parts.link.state is ConnectionState.SIGNED_OUT else None
         self._end()
@@ -300,6 +342,7 @@ class Engine:
         except StorageError as worse:
             self._session.give_up(worse.code)
             return
+        self._with(lambda anew: anew.sender.take_over(parts.sender.homeless))
         if signed_out is None:
             self._go()
         else:
@@ -322,12 +365,18 @@ class Engine:
 class _Parts:
     """The parts that live as long as somebody is signed in."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(
+        self, scope: Scope, settings: Callable[[], Settings], moved: Callable[[Session], None]
+    ) -> None:
         self.scope = scope
-        self.link = Link(scope, online=self._online)
-        self.marks = Marks(scope, self.link)
+        self.owed = Owed(scope)  # before anything is let go
+        self.link = Link(scope, online=self._online, moved=moved, caught_up=self.owed.caught_up)
+        actions = Actions(scope, lambda: settings().actions.server_actions == "on")
+        self.marks = Marks(scope, self.link, actions)
+        self.removal = Removal(scope, self.link, actions)
         self.sender = Sender(scope, self.link)
         self.history = History(scope)
+        self.upkeep = Upkeep(scope, lambda: settings().history)
         self._errands: list[Task] = []
 
     def run(self, errand: Coroutine[Any, Any, None]) -> None:
@@ -337,10 +386,12 @@ class _Parts:
 
     def _online(self) -> None:
         self.marks.tell()
+        self.sender.accept_homeless()
         self.sender.kick()
+        self.upkeep.caught_up()
 
     def stop(self) -> None:
-        for part in (self.link, self.marks, self.sender, self.history):
+        for part in (self.link, self.marks, self.removal, self.sender, self.history, self.upkeep):
             part.stop()
         for task in self._errands:
             task.cancel()

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Coroutine
+from typing import Any, Final
 
-from desktop.core.changes import ActionFailed, Change, TimelineLoaded
+from desktop.core.changes import ActionFailed, Change, GapFilled, TimelineLoaded
 from desktop.core.chat import Conversation, Message
 from desktop.core.errors import ErpError
 from desktop.sync.catch_up import added_change, store_edge
 from desktop.sync.loop import Task
-from desktop.sync.paging import NEVER_PAGED, PAGE, Back
+from desktop.sync.paging import NEVER_PAGED, PAGE, Back, Stretch
 from desktop.sync.scope import Scope
 from desktop.wire.timestamp import Timestamp
 
 _log = logging.getLogger(__name__)
 
 _END_OF_TIME = (NEVER_PAGED.ms, "")  # sorts after every message
+_PAGES_OF_A_GAP: Final = 3  # pages at a time: the rows come while somebody looks
 
 
 class History:
@@ -24,7 +27,7 @@ class History:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self._top: dict[str, tuple[int, str]] = {}
-        self._fetching: dict[str, Task] = {}
+        self._fetching: dict[tuple[str, Timestamp | None], Task] = {}
 
     def newest(self, conversation_id: str, *, unread: int) -> None:
         """Deliver the newest stretch; what the server alone has follows when it has come.
@@ -45,6 +48,10 @@ class History:
         else:
             self._fetch(conversation_id)
 
+    def fill_gap(self, conversation_id: str, before: Timestamp) -> None:
+        """Fetch some of what is missing before an instant, from there down to what is here."""
+        self._run((conversation_id, before), self._fill(conversation_id, before))
+
     def stop(self) -> None:
         """Fetch nothing more."""
         for task in self._fetching.values():
@@ -55,14 +62,15 @@ class History:
         """Return up to a page of stored messages below `top`, and whether nothing older exists."""
         database = self._scope.database
         messages = database.messages.before(conversation_id, top, PAGE)
-        hole = self._hole(conversation_id)
+        hole = self._hole(conversation_id, top)
         if hole is None:
             return messages, len(messages) < PAGE
         return tuple(message for message in messages if message.created_at >= hole), False
 
-    def _hole(self, conversation_id: str) -> Timestamp | None:
+    def _hole(self, conversation_id: str, top: tuple[int, str]) -> Timestamp | None:
+        """Return the hole at or below `top`; one above it has its own row, and is filled from there."""
         database = self._scope.database
-        hole = database.gaps.of(conversation_id)
+        hole = database.gaps.up_to(conversation_id, top[0])
         if hole is not None or database.messages.newest_one(conversation_id) is not None:
             return hole
         known = database.conversations.get(conversation_id)
@@ -70,36 +78,87 @@ class History:
         return None if known is None or known.last_line is None else NEVER_PAGED
 
     def _fetch(self, conversation_id: str) -> None:
-        running = self._fetching.get(conversation_id)
-        if running is None or running.done:
-            self._fetching[conversation_id] = Task(self._scope.loop, self._bring(conversation_id))
+        self._run((conversation_id, None), self._bring(conversation_id))
+
+    def _run(self, wish: tuple[str, Timestamp | None], fetching: Coroutine[Any, Any, None]) -> None:
+        self._fetching = {one: task for one, task in self._fetching.items() if not task.done}
+        if wish in self._fetching:
+            fetching.close()
+        else:
+            self._fetching[wish] = Task(self._scope.loop, fetching)
 
     async def _bring(self, conversation_id: str) -> None:
-        database = self._scope.database
-        hole = database.gaps.of(conversation_id)
-        below = () if hole is None else database.messages.before(conversation_id, (hole.ms, ""), 1)
-        ground = below[-1].created_at if below and hole != NEVER_PAGED else None
-        before = None if hole == NEVER_PAGED else hole
+        top = self._top.get(conversation_id, _END_OF_TIME)
+        hole = self._scope.database.gaps.up_to(conversation_id, top[0])
         try:
-            stretch = await Back(
-                self._scope.client.api, conversation_id, before=before, ground=ground, urgent=True
-            )
+            stretch = await self._below(conversation_id, hole)
         except ErpError as error:
             _log.info("older messages could not be fetched: %s", error.code)
             self._scope.deliver((ActionFailed(action="older", code=error.code, details=error.details),))
             return
-        known = database.conversations.get(conversation_id)
-        with database.transaction():
-            added = database.messages.add(tuple(reversed(stretch.messages)))
-            if added:
-                database.conversations.touch(added[-1])
-            if hole is not None and database.gaps.of(conversation_id) == hole:
-                database.gaps.close(conversation_id)
-            if not stretch.grounded:
-                store_edge(self._scope, conversation_id, stretch)
+        known = self._scope.database.conversations.get(conversation_id)
+        added = self._keep(conversation_id, hole, stretch)
+        if hole not in (None, NEVER_PAGED):  # it may have a row of its own
+            self._tell_filled(conversation_id, hole, stretch.messages[::-1])
         messages, complete = self._above_hole(conversation_id, self._top.get(conversation_id, _END_OF_TIME))
         self._deliver(conversation_id, messages, complete=complete)
         self._tell_news(known, added)
+
+    async def _fill(self, conversation_id: str, before: Timestamp) -> None:
+        database = self._scope.database
+        if not database.gaps.has(conversation_id, before):  # filled by somebody who opened it anew
+            self._tell_filled(
+                conversation_id, before, database.messages.before(conversation_id, (before.ms, ""), PAGE)
+            )
+            return
+        try:
+            stretch = await self._below(conversation_id, before, pages=_PAGES_OF_A_GAP)
+        except ErpError as error:
+            _log.info("a gap could not be filled: %s", error.code)
+            self._tell_filled(conversation_id, before, ())
+        else:
+            self._keep(conversation_id, before, stretch)
+            self._tell_filled(conversation_id, before, stretch.messages[::-1])
+
+    def _tell_filled(self, conversation_id: str, before: Timestamp, found: tuple[Message, ...]) -> None:
+        """Tell what was found below a hole, oldest first, and where the next one is, if it adjoins."""
+        reached = found[0].created_at if found else before
+        left = self._scope.database.gaps.up_to(conversation_id, before.ms)
+        if left is not None and left < reached:
+            left = None  # another one, further down
+        self._scope.deliver(
+            (GapFilled(conversation_id=conversation_id, before=before, messages=found, left=left),)
+        )
+
+    async def _below(self, conversation_id: str, hole: Timestamp | None, *, pages: int = 1) -> Stretch:
+        """Page back from a hole, or from the newest message, to what is here."""
+        database = self._scope.database
+        before = None if hole == NEVER_PAGED else hole
+        below = () if before is None else database.messages.before(conversation_id, (before.ms, ""), 1)
+        return await Back(
+            self._scope.client.api,
+            conversation_id,
+            before=before,
+            ground=below[-1].created_at if below else None,
+            pages=pages,
+            urgent=True,
+        )
+
+    def _keep(self, conversation_id: str, hole: Timestamp | None, stretch: Stretch) -> tuple[Message, ...]:
+        """Store a stretch below a hole, which shrinks or goes by it; returns what was not here."""
+        database = self._scope.database
+        torn = hole is None or database.gaps.has(conversation_id, hole)  # else somebody else filled it
+        with database.transaction():
+            added = database.messages.add(stretch.messages[::-1])
+            if added:
+                database.conversations.touch(added[-1])
+            if not added and stretch.unreadable:
+                return ()  # what is missing could not be read: it stays missing
+            if hole is not None:
+                database.gaps.remove(conversation_id, hole)
+            if torn and not stretch.grounded:
+                store_edge(self._scope, conversation_id, stretch)
+        return added
 
     def _tell_news(self, known: Conversation | None, added: tuple[Message, ...]) -> None:
         """Tell what was posted a moment ago and fetched before the stream has told it."""

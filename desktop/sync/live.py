@@ -9,7 +9,9 @@ import msgspec
 
 from desktop.core.changes import Change, ConversationRead, ConversationRemoved, OutboxRemoved, PeerRead
 from desktop.core.chat import Conversation, Message
+from desktop.sync import absence
 from desktop.sync.catch_up import added_change
+from desktop.sync.paging import NEVER_PAGED
 from desktop.sync.scope import Scope
 from desktop.wire import events
 
@@ -37,12 +39,17 @@ class Live:
         self._read: dict[str, float] = {}  # conversation -> when it was last read elsewhere, no counter told
         self.told: set[str] = set()
 
-    def apply(self, event: events.Event) -> tuple[Change, ...]:
-        """Store what an event says and return what it changed."""
+    def apply(self, event: events.Event, *, caught_up: bool = False) -> tuple[Change, ...]:
+        """Store what an event says and return what it changed.
+
+        Args:
+            event: Whatever the stream said.
+            caught_up: It happened while no stream stood, and is told now.
+        """
         match event:
             case events.MessageReceived(message=message):
                 self._note_race(message.conversation_id, self._heard, beside=self._read)
-                return self.message(Message.from_wire(message))
+                return self.message(Message.from_wire(message), caught_up=caught_up)
             case events.MessagesRead():
                 return self._peer_read(event)
             case events.ConversationRead():
@@ -57,7 +64,9 @@ class Live:
                 _log.info("event of an unknown type %r ignored", name[:40])
         return ()
 
-    def message(self, message: Message, *, outbox_id: str | None = None) -> tuple[Change, ...]:
+    def message(
+        self, message: Message, *, outbox_id: str | None = None, caught_up: bool = False
+    ) -> tuple[Change, ...]:
         """Store a message that just came in, or that was just sent."""
         database = self._scope.database
         entry_id = self._entry_of(message, outbox_id)
@@ -67,7 +76,9 @@ class Live:
             if known is None or known.hidden:
                 self.told.add(message.id)  # the reconcile stores it, with all that may have come before it
             elif self._store(message, known):
-                changes.append(added_change(self._scope, message, caught_up=False, outbox_id=entry_id))
+                if self._is_uncounted(message, known):
+                    self._look_again("older than the count")
+                changes.append(added_change(self._scope, message, caught_up=caught_up, outbox_id=entry_id))
             if entry_id is not None:
                 database.outbox.remove(entry_id)
         if changes and (row := self._scope.row(message.conversation_id)) is not None:
@@ -81,12 +92,28 @@ class Live:
     def _store(self, message: Message, known: Conversation) -> bool:
         """Store a message of a listed conversation; returns whether it is new."""
         database = self._scope.database
-        if known.last_line is not None and database.messages.newest_one(known.id) is None:
-            database.gaps.add(known.id, message.created_at)  # it has older ones, which were never paged
+        if message.id in database.messages.cleared:
+            return False  # an echo, or a replay, of before it was cleared
+        if self._never_paged(known):
+            database.gaps.close(known.id)
+            database.gaps.add(known.id, message.created_at)  # it has older ones
         new = bool(database.messages.add((message,)))
         if new:
             database.conversations.touch(message)
         return new
+
+    def _never_paged(self, known: Conversation) -> bool:
+        database = self._scope.database
+        if database.messages.newest_one(known.id) is not None:
+            return False
+        hole = database.gaps.of(known.id)  # any other one: they were here, and were let go
+        return hole == NEVER_PAGED or (hole is None and known.last_line is not None)
+
+    def _is_uncounted(self, message: Message, known: Conversation) -> bool:
+        """Whether neither the counter knows of a new message, nor the messages after it."""
+        if message.sender_id == self._scope.me or known.counter_at is None:
+            return False
+        return message.created_at <= known.counter_at
 
     def _entry_of(self, message: Message, outbox_id: str | None) -> str | None:
         key = outbox_id or (message.client_message_id if message.sender_id == self._scope.me else None)
@@ -119,7 +146,8 @@ class Live:
             counter = event.unread_count
         else:
             counter = 0
-            self._note_race(event.conversation_id, self._read, beside=self._heard)
+            if not self._scope.clearing.is_echo(event.conversation_id):
+                self._read_elsewhere(event.conversation_id)
         seen = [
             at
             for at in (known.counter_at, newest.created_at if newest is not None else None)
@@ -127,6 +155,11 @@ class Live:
         ]
         database.conversations.set_counter(event.conversation_id, counter, max(seen, default=None))
         return self.read_changes(event.conversation_id)
+
+    def _read_elsewhere(self, conversation_id: str) -> None:
+        self._scope.clearing.forget(conversation_id)
+        if not self._scope.all_read(conversation_id):  # else 0, whatever the counter
+            self._note_race(conversation_id, self._read, beside=self._heard)
 
     def read_changes(self, conversation_id: str) -> tuple[Change, ...]:
         """Return what to tell after a read mark or counter of a conversation moved."""
@@ -153,6 +186,7 @@ class Live:
                     msgspec.structs.replace(known, last_line=None, counter=0, counter_at=None)
                 )
             else:
+                absence.begin(self._scope, conversation_id)
                 database.conversations.remove(conversation_id)
         row = self._scope.row(conversation_id)
         return (ConversationRemoved(conversation_id=conversation_id), *([] if row is None else [row]))

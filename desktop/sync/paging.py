@@ -30,11 +30,13 @@ class Stretch(msgspec.Struct, frozen=True, kw_only=True):
         messages: Newest first.
         grounded: It reaches back to the ground that was wanted, or to the beginning.
         complete: It reaches back to the beginning.
+        unreadable: How many messages of these pages could not be read, at the least.
     """
 
     messages: tuple[Message, ...]
     grounded: bool
     complete: bool
+    unreadable: int = 0
 
 
 class Back:
@@ -109,7 +111,9 @@ class Back:
         if self._unreadable:
             _log.warning("messages of a conversation were unreadable: %d at least", self._unreadable)
         messages = sorted(self._found.values(), key=lambda message: message.order, reverse=True)
-        return Stretch(messages=tuple(messages), grounded=grounded, complete=complete)
+        return Stretch(
+            messages=tuple(messages), grounded=grounded, complete=complete, unreadable=self._unreadable
+        )
 
 
 def _cursor(at: Timestamp) -> str:

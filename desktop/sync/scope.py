@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 from desktop.core.changes import Change, ConversationChanged, SnapshotLoaded
 from desktop.core.chat import Account, Conversation
+from desktop.core.text import check_body
 from desktop.core.unread import unread
 from desktop.storage.database import Database
+from desktop.sync.clearing import Clearing
 from desktop.sync.loop import Loop
 from desktop.sync.ports import Client
 
@@ -25,6 +27,7 @@ class Scope:
 
     Attributes:
         deliver: Tells everybody who listens; the changes of one call belong together.
+        clearing: Which counters we had cleared ourselves.
     """
 
     loop: Loop
@@ -32,6 +35,10 @@ class Scope:
     client: Client
     database: Database
     deliver: Callable[[tuple[Change, ...]], None]
+    clearing: Clearing = dataclasses.field(init=False)
+
+    def __post_init__(self) -> None:
+        self.clearing = Clearing(self.database.meta, self.loop)
 
     @property
     def me(self) -> str:
@@ -42,6 +49,15 @@ class Scope:
         """Whether the server announced `capability`."""
         return capability in self.client.api.capabilities
 
+    def checked(self, text: str) -> str:
+        """Return what to send of what was written.
+
+        Raises:
+            RefusedError: Nothing is left, or too much.
+        """
+        api = self.client.api
+        return check_body(text, multiline=self.can("messages.multiline"), limit=api.max_message_bytes)
+
     def unread_of(self, conversation: Conversation) -> int:
         """Return a conversation's unread count from the server's counter and the local read mark."""
         messages = self.database.messages
@@ -49,6 +65,13 @@ class Scope:
         if conversation.counter is None:
             newer = self._newer_than_mark(conversation)
             return later if newer is None else newer
+        up_to = self.clearing.up_to(conversation.id)
+        if up_to is not None and conversation.counter + later >= messages.count_after(
+            conversation.id, self.me, up_to
+        ):  # what is not counted was cleared by ourselves, and not read
+            newer = self._newer_than_mark(conversation)
+            if newer is not None:
+                return newer
         if conversation.counter + later == 0:
             return 0
         return unread(conversation.counter, later, self._newer_than_mark(conversation))
@@ -60,6 +83,19 @@ class Scope:
         if mark is None or (hole is not None and hole > mark.read_at):
             return None
         return self.database.messages.count_newer(conversation.id, self.me, mark)
+
+    def all_read(self, conversation_id: str) -> bool:
+        """Whether the read mark covers every message that is stored."""
+        mark = self.database.marks.get(conversation_id)
+        return mark is not None and not self.database.messages.count_newer(conversation_id, self.me, mark)
+
+    def settle_clearing(self) -> None:
+        """Forget, after a list, our own clearing wherever the server counts all that is unread."""
+        for conversation_id in self.clearing.looked_at():
+            conversation = self.database.conversations.get(conversation_id)
+            newer = None if conversation is None else self._newer_than_mark(conversation)
+            if conversation is None or not newer or (conversation.counter or 0) >= newer:
+                self.clearing.forget(conversation_id)
 
     def is_counted(self, conversation: Conversation) -> bool:
         """Whether `unread_of` is more than a guess."""

@@ -21,6 +21,7 @@ from desktop.storage.accounts import Accounts
 from desktop.storage.failures import StorageError
 from desktop.sync.loop import Ask, Loop, Task
 from desktop.sync.ports import Client
+from desktop.wire.models import Session
 
 _log = logging.getLogger(__name__)
 
@@ -148,16 +149,33 @@ class SessionKeeper:
         if self._take(account, client):
             self._go()
 
-    def sign_out(self) -> None:
-        """Leave: the server is told if it can be reached, the cookie is deleted in any case."""
+    def change_organisation(self, session: Session) -> None:
+        """Go on with the same cookie as the account that the session now is: another copy."""
+        client = self._client
+        if client is None:
+            return
+        account = Account.from_wire(session, client.server)
+        self._end()
+        self._accounts.set_current(account)
+        if self._take(account, client):
+            self._go()
+
+    def sign_out(self, *, forget: bool = False) -> None:
+        """Leave: the server is told if it can be reached, the cookie is deleted in any case.
+
+        Args:
+            forget: Delete the local copy too.
+        """
         if self._task is not None and not self._task.done:
             self._task.cancel()
-        self._task = Task(self._loop, self._sign_out())
+        self._task = Task(self._loop, self._sign_out(forget=forget))
 
-    async def _sign_out(self) -> None:
+    async def _sign_out(self, *, forget: bool) -> None:
         account, client, self._client = self.account, self._client, None
         self._end()
         self._accounts.clear_current()
+        if forget and account is not None:
+            self._forget(account)
         self._nobody()
         if account is not None:
             await Ask(self._cookies(account).delete)
@@ -167,6 +185,16 @@ class SessionKeeper:
             except ErpError as error:
                 _log.info("the server was not told of the sign-out: %s", error.code)
             client.close()
+
+    def _forget(self, account: Account) -> None:
+        try:
+            self._accounts.delete_copy(account)
+        except OSError as error:
+            _log.warning("the local copy could not be deleted: %s", type(error).__name__)
+            folder = str(self._accounts.database_of(account).parent)
+            self._deliver(
+                (ActionFailed(action="sign_out", code="copy_not_deleted", details={"folder": folder}),)
+            )
 
     def stop(self) -> None:
         """Close what is open; the session stays valid for the next start."""

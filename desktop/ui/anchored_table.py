@@ -32,12 +32,15 @@ class AnchoredTable(QTableView):
         self.messages = model
         self.at_end = True
         self._anchor: tuple[str, int] = ("", 0)
+        self._value = 0
+        self._upwards = False  # where the person scrolled last
         self._settling = False
         self._look()
         self.delegate = MessageDelegate(theme, self)
         self.setItemDelegate(self.delegate)
         self.setModel(model)
-        for coming in (model.rowsAboutToBeInserted, model.rowsAboutToBeRemoved, model.modelAboutToBeReset):
+        model.rowsAboutToBeInserted.connect(self._note_place_beside)
+        for coming in (model.rowsAboutToBeRemoved, model.modelAboutToBeReset):
             coming.connect(self._note_place)
         model.rowsInserted.connect(self._on_inserted)
         model.rowsRemoved.connect(self._on_removed)
@@ -83,12 +86,20 @@ class AnchoredTable(QTableView):
 
         Not where the row begins: a day line above it may come or go with the rows before it.
         """
+        self._note(max(0, self.rowAt(0)))
+
+    @Slot(QModelIndex, int, int)
+    def _note_place_beside(self, _parent: QModelIndex, first: int) -> None:
+        """The same before rows come: in the middle of the page, on the side that the person came from."""
+        top, bottom = max(0, self.rowAt(0)), self.rowAt(self.viewport().height() - 1)
+        self._note(first if self._upwards and top < first <= bottom else top)
+
+    def _note(self, row: int) -> None:
         self._settling = True
-        top = max(0, self.rowAt(0))
         if self.messages.rowCount():
             self._anchor = (
-                self.messages.row(top).id,
-                self.rowViewportPosition(top) + self.rowHeight(top),
+                self.messages.row(row).id,
+                self.rowViewportPosition(row) + self.rowHeight(row),
             )
 
     @Slot()
@@ -115,9 +126,13 @@ class AnchoredTable(QTableView):
 
     @Slot()
     def _on_value(self) -> None:
+        bar = self.verticalScrollBar()
         if not self._settling:
-            bar = self.verticalScrollBar()
+            if bar.value() != self._value:
+                self._upwards = bar.value() < self._value
             self.at_end = bar.value() >= bar.maximum() - _NEAR
+        self._value = bar.value()
+        if not self._settling:
             self.scrolled()
 
     @Slot(QModelIndex, int, int)
@@ -125,8 +140,8 @@ class AnchoredTable(QTableView):
         self._measure(first, last)
         if first and last + 1 == self.messages.rowCount():
             self._measure(first - 1, first - 1)  # it is not the last one any more
-        if first == 0 and last + 1 < self.messages.rowCount():
-            self._measure(last + 1, last + 1)  # it gives up the room it had filled
+        if last + 1 < self.messages.rowCount():
+            self._measure(last + 1, last + 1)  # it gives up room it had filled, or lines above it
         self._restore_place()
 
     @Slot()

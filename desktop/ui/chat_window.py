@@ -30,6 +30,7 @@ from desktop.ui.front_window import FrontWindow
 from desktop.ui.new_chat_dialog import NewChatDialog
 from desktop.ui.theme import LIST_WIDTH, ONE_PANE_BELOW, Theme
 from desktop.ui.translations import language
+from desktop.wire.timestamp import Timestamp
 
 _SIZE: Final = (960, 640)
 _LEAST: Final = (360, 400)
@@ -46,10 +47,12 @@ class ChatWindow(FrontWindow):
         send_requested: conversation id and text.
         retry_requested, discard_requested: The id of a failed outbox entry.
         older_requested: conversation id: what is above the oldest loaded message.
+        gap_requested: conversation id and the instant before which messages are missing.
         people_search_requested: Words to look for among the colleagues.
         person_chosen: The id of the person to write to.
         draft_changed: conversation id and the text in its writing box.
         sign_in_requested: The person wants to sign in.
+        notice_dismissed: The person wants the banner's notice out of the way.
         browser_requested: The person wants what only the browser can do.
         focus_changed: The conversation in front in the active window, or "", and whether its last row is
             visible; only when it differs.
@@ -61,10 +64,12 @@ class ChatWindow(FrontWindow):
     retry_requested = Signal(str)
     discard_requested = Signal(str)
     older_requested = Signal(str)
+    gap_requested = Signal(str, object)
     people_search_requested = Signal(str)
     person_chosen = Signal(str)
     draft_changed = Signal(str, str)
     sign_in_requested = Signal()
+    notice_dismissed = Signal()
     browser_requested = Signal()
     focus_changed = Signal(str, bool)
 
@@ -121,8 +126,10 @@ class ChatWindow(FrontWindow):
     def _connect(self) -> None:
         self.banner.sign_in_requested.connect(self.sign_in_requested)
         self.banner.browser_requested.connect(self.browser_requested)
+        self.banner.notice_dismissed.connect(self.notice_dismissed)
         self.list.chosen.connect(self.open_conversation)
         self.list.new_chat_requested.connect(self._start_new_chat)
+        self.list.menu.hide_requested.connect(self._leave)
         self.dialog.search_requested.connect(self.people_search_requested)
         self.dialog.person_chosen.connect(self._choose_person)
         self.pane.empty.button.clicked.connect(self._on_empty_button)
@@ -132,6 +139,7 @@ class ChatWindow(FrontWindow):
         self.pane.composer.left.connect(self._leave_composer)
         view = self.pane.timeline
         view.older_wanted.connect(self._ask_for_older)
+        view.gap_wanted.connect(self._ask_for_gap)
         view.retry_wanted.connect(self.retry_requested)
         view.discard_wanted.connect(self.discard_requested)
         view.link_clicked.connect(self._open_link)
@@ -226,6 +234,11 @@ class ChatWindow(FrontWindow):
         self._messages.open("")
         self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @Slot(str)
+    def _leave(self, conversation_id: str) -> None:
+        if conversation_id == self._messages.conversation_id:
+            self.go_back()
+
     @Slot()
     def _leave_composer(self) -> None:
         if self._narrow():
@@ -275,6 +288,10 @@ class ChatWindow(FrontWindow):
     def _ask_for_older(self) -> None:
         self.older_requested.emit(self._messages.conversation_id)
 
+    @Slot(object)
+    def _ask_for_gap(self, before: Timestamp) -> None:
+        self.gap_requested.emit(self._messages.conversation_id, before)
+
     @Slot(QUrl)
     def _open_link(self, url: QUrl) -> None:
         QDesktopServices.openUrl(url)
@@ -285,6 +302,8 @@ class ChatWindow(FrontWindow):
             self.dialog.show_failure(failure, words)
         elif failure.action in {"send", "open", "search", "storage"}:
             self.pane.composer.say(words)
+        elif failure.action in {"hide", "clear"}:
+            self.list.menu.say(words)
 
     # What is shown
 

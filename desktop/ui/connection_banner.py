@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from desktop.core.changes import ConnectionChanged, ConnectionState
-from desktop.state.connection_state import say
+from desktop.core.changes import ConnectionChanged, ConnectionState, SessionNotice
+from desktop.state.connection_state import say, say_notice
 from desktop.ui.glyphs import paint_glyph
 from desktop.ui.plain_text import breakable
-from desktop.ui.theme import SPACE, Theme
+from desktop.ui.theme import ONE_PANE_BELOW, SPACE, Theme
 from desktop.ui.translations import language
 
 # Catching up mostly takes less than this: a strip that flashes up and goes would only move the page.
@@ -38,18 +38,23 @@ _COLOURS: Final = {
 class ConnectionBanner(QFrame):
     """A strip with one sentence, shown while there is something to say. GUI thread only.
 
+    What is wrong now comes before what will be.
+
     Signals:
-        sign_in_requested: The button of a lost session.
+        sign_in_requested: The button of a lost session, or of one that soon ends.
         browser_requested: The button for what only the browser can do.
+        notice_dismissed: The person has read what will be, and wants it out of the way.
     """
 
     sign_in_requested = Signal()
     browser_requested = Signal()
+    notice_dismissed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._state: ConnectionChanged | None = None
+        self._notice: SessionNotice | None = None
         self._severity = "calm"
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(self.show)
@@ -62,12 +67,19 @@ class ConnectionBanner(QFrame):
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._button = QPushButton(self)
         self._button.clicked.connect(self._clicked)
+        self._later = QPushButton(self)
+        self._later.clicked.connect(self.notice_dismissed)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
         row.setSpacing(SPACE)
         row.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._label, 1)
-        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setSpacing(SPACE)
+        self._buttons.addWidget(self._button)
+        self._buttons.addWidget(self._later)
+        row.addLayout(self._buttons)
+        row.setAlignment(self._buttons, Qt.AlignmentFlag.AlignVCenter)
         theme.changed.connect(self._dress)
         self._translate()
         self.hide()
@@ -83,6 +95,11 @@ class ConnectionBanner(QFrame):
         return self._button
 
     @property
+    def later(self) -> QPushButton:
+        """What takes a notice away; hidden where there is none."""
+        return self._later
+
+    @property
     def is_waiting(self) -> bool:
         """Whether something calm waits to be shown, in case it is soon over."""
         return self._patience.isActive()
@@ -91,7 +108,16 @@ class ConnectionBanner(QFrame):
     def show_state(self, connection: ConnectionChanged) -> None:
         """Say what this state means, or leave when it means nothing to say."""
         self._state = connection
-        self._severity = _severity(connection)
+        self._show()
+
+    @Slot(object)
+    def show_notice(self, notice: SessionNotice | None) -> None:
+        """Say this while the connection itself gives nothing to say."""
+        self._notice = notice
+        self._show()
+
+    def _show(self) -> None:
+        self._severity = "warning" if self._noticed() else _severity(self._state)
         self._translate()
         self._dress()
         if not self.text:
@@ -104,14 +130,29 @@ class ConnectionBanner(QFrame):
             self._patience.stop()
             self.show()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave the words room in a narrow window: one button below the other."""
+        narrow = event.size().width() < ONE_PANE_BELOW
+        directions = QBoxLayout.Direction
+        self._buttons.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        super().resizeEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self._translate()
         super().changeEvent(event)
 
+    def _noticed(self) -> bool:
+        return self._notice is not None and not (self._state and say(self._state, language()))
+
+    def _text(self) -> str:
+        if self._notice is not None and self._noticed():
+            return say_notice(self._notice, language())
+        return "" if self._state is None else say(self._state, language())
+
     def _translate(self) -> None:
-        text = "" if self._state is None else say(self._state, language())
+        text = self._text()
         if text != self.accessibleName():
             self._label.setText(breakable(text))
             self.setAccessibleName(text)
@@ -119,8 +160,12 @@ class ConnectionBanner(QFrame):
                 QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self._button.setText(self._way_out())
         self._button.setVisible(bool(self._way_out()))
+        self._later.setText(self.tr("Later"))
+        self._later.setVisible(self._noticed())
 
     def _way_out(self) -> str:
+        if self._noticed():
+            return self.tr("Sign in again")
         if self._state is None:
             return ""
         if self._state.code == "must_change_password":
@@ -170,7 +215,9 @@ class _Glyph(QWidget):
         painter.end()
 
 
-def _severity(connection: ConnectionChanged) -> str:
+def _severity(connection: ConnectionChanged | None) -> str:
+    if connection is None:
+        return "calm"
     if connection.state in _GRAVE_STATES or connection.code in _GRAVE_CODES:
         return "grave"
     return "calm" if connection.state in _CALM and connection.code is None else "warning"

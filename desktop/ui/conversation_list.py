@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QRectF,
     QSize,
@@ -17,7 +18,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -39,6 +40,7 @@ from desktop.core.text import plain_for_search
 from desktop.state.conversation_model import ConversationModel, ConversationRole
 from desktop.state.dates import brief
 from desktop.ui.avatar_painter import avatar
+from desktop.ui.conversation_menu import ConversationMenu
 from desktop.ui.glyphs import glyph_icon, paint_glyph
 from desktop.ui.search_box import SearchBox
 from desktop.ui.theme import AVATAR_LARGE, BAR_HEIGHT, RADIUS, ROW_HEIGHT, SPACE, Theme, scaled, two_lines
@@ -157,9 +159,11 @@ class ConversationTable(QTableView):
 
     Signals:
         chosen: The id of the conversation a person opened.
+        menu_wanted: The row that a person wants the menu of, and where on the screen.
     """
 
     chosen = Signal(str)
+    menu_wanted = Signal(QModelIndex, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -201,6 +205,14 @@ class ConversationTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask for the menu of the row below the mouse, or of the current one."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if index.isValid():
+            place = self.viewport().mapToGlobal(self.visualRect(index).center())
+            self.menu_wanted.emit(index, place if by_key else event.globalPos())
+
     def choose(self, index: QModelIndex) -> None:
         """Open the conversation at `index`, if there is one."""
         if index.isValid():
@@ -238,6 +250,8 @@ class ConversationList(QWidget):
         self._delegate = ConversationDelegate(theme, self.table)
         self.table.setItemDelegate(self._delegate)
         self.table.chosen.connect(self._choose)
+        self.menu = ConversationMenu(self)
+        self.table.menu_wanted.connect(self._open_menu)
         self._empty = QLabel()
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setProperty("role", "muted")
@@ -311,6 +325,11 @@ class ConversationList(QWidget):
             self.table.choose(self._shown().index(0, 0))
         else:
             self.new_chat_requested.emit(self.search.words)
+
+    @Slot(QModelIndex, QPoint)
+    def _open_menu(self, index: QModelIndex, place: QPoint) -> None:
+        conversation: Conversation = index.data(ConversationRole.CONVERSATION)
+        self.menu.open_for(conversation, index.data(ConversationRole.UNREAD), place)
 
     @Slot(str)
     def _choose(self, conversation_id: str) -> None:

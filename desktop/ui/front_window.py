@@ -16,15 +16,18 @@ class FrontWindow(QMainWindow):
     Signals:
         visibility_changed: Whether the window can be seen; only when it differs.
         activity_changed: Another window may be active now, or this one was shown, hidden, minimised.
+        came_to_front: The person looks at this window, and did not before.
     """
 
     visibility_changed = Signal(bool)
     activity_changed = Signal()
+    came_to_front = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._may_hide: Callable[[], bool] = lambda: True
         self._was_visible = False
+        self._was_in_front = False
 
     @Slot(str)
     def raise_with_token(self, token: str) -> None:
@@ -66,6 +69,10 @@ class FrontWindow(QMainWindow):
             self._was_visible = visible
             self.visibility_changed.emit(visible)
         self.activity_changed.emit()
+        in_front = self.in_front
+        if in_front and not self._was_in_front:
+            self.came_to_front.emit()
+        self._was_in_front = in_front
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Another window is active, or this one was minimised."""

@@ -215,7 +215,9 @@ class MessageDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if row.starts_day:
             self._paint_chip(painter, places.day, day(row.at), "chip", "on_chip")
-        if row.after_gap:
+        if row.filling:
+            self._paint_chip(painter, places.gap, self.tr("Fetching missing messages…"), "chip", "on_chip")
+        elif row.after_gap:
             self._paint_chip(
                 painter, places.gap, self.tr("Some messages are missing here"), "warning", "on_warning"
             )
@@ -313,7 +315,8 @@ class MessageDelegate(QStyledItemDelegate):
 
 def _reason(row: Row) -> str:
     why = sentence(row.error or "offline", language(), **dict(row.error_details))
-    return why if row.error == "not_sent" else sentence("not_sent", language(), reason=why)
+    whole = {"not_sent", "maybe_sent"}  # sentences of their own
+    return why if row.error in whole else sentence("not_sent", language(), reason=why)
 
 
 def _short_reason(row: Row) -> str:

@@ -22,10 +22,12 @@ from desktop.ui.glyphs import glyph_icon
 from desktop.ui.message_delegate import Hit
 from desktop.ui.plain_text import tooltip
 from desktop.ui.theme import SPACE, Theme
+from desktop.wire.timestamp import Timestamp
 
 _JUMP: Final = 36
 _FAR: Final = 120  # pixels from the end from which the way back is offered
 _ASK_AGAIN_MS: Final = 5000
+_LONGEST_REST_MS: Final = 60_000
 _SAFE_SCHEMES: Final = frozenset({"http", "https", "mailto"})
 
 
@@ -34,6 +36,7 @@ class TimelineView(AnchoredTable):
 
     Signals:
         older_wanted: The person is near the oldest loaded message, and older ones exist.
+        gap_wanted: A gap came into view: the instant (`Timestamp`) before which messages are missing.
         retry_wanted, discard_wanted: The id of the failed message concerned.
         last_row_changed: Whether the newest row is visible may have changed.
         typed: Characters that belong into the writing box.
@@ -41,6 +44,7 @@ class TimelineView(AnchoredTable):
     """
 
     older_wanted = Signal()
+    gap_wanted = Signal(object)
     retry_wanted = Signal(str)
     discard_wanted = Signal(str)
     last_row_changed = Signal()
@@ -54,6 +58,9 @@ class TimelineView(AnchoredTable):
         self._missed = 0
         self._asked_above = ""
         self._asked = QElapsedTimer()
+        self._gap: Timestamp | None = None
+        self._gap_asked = QElapsedTimer()
+        self._gap_rest_ms = 0
         self._drag: tuple[str, int] = ("", 0)
         # Not at once: rows must not be inserted while the view is scrolling over them.
         self._edge = QTimer(self)
@@ -117,6 +124,7 @@ class TimelineView(AnchoredTable):
         bar, page = self.verticalScrollBar(), self.viewport().height()
         if not self.messages.rowCount():
             return
+        self._want_gap_in_view()
         if bar.value() < page and not self.messages.show_older() and not self.messages.complete:
             same = self._asked_above == self.messages.oldest_id
             if not same or self._asked.hasExpired(_ASK_AGAIN_MS):
@@ -125,6 +133,25 @@ class TimelineView(AnchoredTable):
                 self.older_wanted.emit()
         elif bar.value() > bar.maximum() - page and not self.messages.at_newest:
             self.messages.show_newer()
+
+    def _want_gap_in_view(self) -> None:
+        """Ask for what is missing in view; where nothing comes of it, ever more rarely."""
+        last = self.rowAt(self.viewport().height() - 1)
+        shown = range(max(0, self.rowAt(0)), (self.messages.rowCount() if last < 0 else last + 1))
+        gap = next((gap for row in reversed(shown) if (gap := self._gap_above(row)) is not None), None)
+        if gap is None or (gap == self._gap and not self._gap_asked.hasExpired(self._gap_rest_ms)):
+            return
+        again = gap == self._gap
+        self._gap_rest_ms = min(_LONGEST_REST_MS, self._gap_rest_ms * 2) if again else _ASK_AGAIN_MS
+        self._gap = gap
+        self._gap_asked.start()
+        self.messages.show_filling(gap)
+        self.gap_wanted.emit(gap)
+
+    def _gap_above(self, row: int) -> Timestamp | None:
+        if self.messages.row(row).id == self.messages.oldest_id:
+            return None  # what is above that comes as older ones
+        return self.messages.gap_above(row)
 
     # The person
 

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 from desktop.core.changes import ConnectionChanged, ConnectionState
 from desktop.core.chat import Account, Conversation
+from desktop.core.sentences import sentence
 from desktop.state.connection_state import icon_state
 from desktop.state.dates import clock
 from desktop.state.do_not_disturb import FOREVER
 from desktop.state.icon_state import IconState
+from desktop.ui.translations import language
 from desktop.ui.tray_host import TrayHost
 from desktop.ui.tray_icon import label, tray_icon
 from desktop.ui.tray_menu import TrayMenu
@@ -162,8 +164,7 @@ class Tray(QObject):
         if self._state is IconState.CHAT_OFF:
             return _titled(self.tr("chat is switched off"))
         count = "TimeNow" if self._unread is None else _titled(self._count_words(self._unread))
-        note = self._note()
-        return f"{count} · {note}" if note else count
+        return " · ".join([count, *self._notes()])
 
     @property
     def _state(self) -> IconState:
@@ -178,18 +179,24 @@ class Tray(QObject):
         conversations = self.tr("in %n conversation(s)", "", len(self._rows))
         return f"{messages} {conversations}"
 
-    def _note(self) -> str:
+    def _notes(self) -> list[str]:
+        notes, connection = [], self._connection
         match self._state:
-            case IconState.GREYED:
-                return self._connection_note()
+            case IconState.ATTENTION if connection is not None:
+                return [sentence(connection.code or "session_unknown", language(), **connection.details)]
+            case IconState.GREYED | IconState.STALE:
+                notes.append(self._connection_note())
             case IconState.DO_NOT_DISTURB:
-                if self._quiet_until is None or self._quiet_until == FOREVER:
-                    return self.tr("do not disturb")
-                until = clock(Timestamp.of(self._quiet_until))
-                return self.tr("do not disturb until {time}").format(time=until)
-            case IconState.UNCERTAIN:
-                return self.tr("count may be out of date")
-        return ""
+                notes.append(self._quiet_note())
+        if connection is not None and connection.uncertain:
+            notes.append(self.tr("count may be out of date"))
+        return notes
+
+    def _quiet_note(self) -> str:
+        if self._quiet_until is None or self._quiet_until == FOREVER:
+            return self.tr("do not disturb")
+        until = clock(Timestamp.of(self._quiet_until))
+        return self.tr("do not disturb until {time}").format(time=until)
 
     def _connection_note(self) -> str:
         connection = self._connection
@@ -197,6 +204,8 @@ class Tray(QObject):
             return self.tr("connecting")
         if connection.state is ConnectionState.CATCHING_UP:
             return self.tr("catching up")
+        if connection.code == "buffering_proxy":
+            return self.tr("checking every 15 seconds")
         return self.tr("offline since {time}").format(time=clock(connection.at))
 
     def _changed(self) -> None:

@@ -23,8 +23,9 @@ _ON_WARNING: Final = QColor("#1C1400")
 _NIGHT: Final = QColor("#1E1B4B")
 _MOON: Final = QColor("#FDE68A")
 
-_GREYED: Final = (IconState.GREYED, IconState.CHAT_OFF, IconState.SIGNED_OUT)
-_UNNUMBERED: Final = (IconState.CHAT_OFF, IconState.SIGNED_OUT)
+_CALLING: Final = (IconState.SIGNED_OUT, IconState.ATTENTION)  # they show a "!"
+_GREYED: Final = (IconState.GREYED, IconState.STALE, IconState.CHAT_OFF, *_CALLING)
+_DOUBTED: Final = (IconState.UNCERTAIN, IconState.STALE)
 _HEIGHTS: Final = (0.56, 0.54, 0.48)  # of the icon's, by the number of characters
 _FONT_SIZES: Final = (0.47, 0.43, 0.35)
 _PIXEL_FONT_BELOW: Final = 20  # device pixels; fonts blur in a badge of less
@@ -32,11 +33,11 @@ _PIXEL_FONT_BELOW: Final = 20  # device pixels; fonts blur in a badge of less
 
 def label(state: IconState, unread: int | None) -> str:
     """Return what the badge says in a state; unknown (None) is not 0."""
-    if state is IconState.SIGNED_OUT:
+    if state in _CALLING:
         return "!"
-    if state in _UNNUMBERED:
+    if state is IconState.CHAT_OFF:
         return ""
-    if state is IconState.UNCERTAIN and not unread:  # an outline needs something to go around
+    if state in _DOUBTED and not unread:  # an outline needs something to go around
         return "?" if unread is None else "0"
     return badge_text(unread)
 
@@ -103,11 +104,11 @@ def _paint_badge(painter: QPainter, size: int, state: IconState, text: str) -> N
     _cut(painter, box, radius, _gap(size))
 
     fill, letters = _BADGE, _ON_BADGE
-    if state is IconState.SIGNED_OUT:
+    if state in _CALLING:
         fill, letters = _WARNING, _ON_WARNING
     painter.setBrush(fill)
     painter.drawRoundedRect(box, radius, radius)
-    if state is IconState.UNCERTAIN:  # outlined: a red ring around red on white
+    if state in _DOUBTED:  # outlined: a red ring around red on white
         ring = max(1.0, size / 20)
         inside = box.adjusted(ring, ring, -ring, -ring)
         painter.setBrush(_ON_BADGE)

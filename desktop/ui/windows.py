@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QSystemTrayIcon
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QDialog, QMessageBox, QSystemTrayIcon
 
-from desktop.core.changes import ActionFailed, Change, ServerDescribed, SignedIn
+from desktop.core.changes import AccountChanged, ActionFailed, Change, ServerDescribed, SignedIn
 from desktop.core.chat import Account
+from desktop.core.sentences import sentence
 from desktop.state.connection_state import ConnectionStore
 from desktop.state.conversation_model import ConversationModel
 from desktop.state.settings_store import SettingsStore
@@ -14,7 +15,9 @@ from desktop.state.timeline_model import TimelineModel
 from desktop.state.unread_store import UnreadStore
 from desktop.ui.chat_window import ChatWindow
 from desktop.ui.sign_in_dialog import SignInDialog
+from desktop.ui.sign_out_question import SignOutQuestion
 from desktop.ui.theme import Theme
+from desktop.ui.translations import language
 
 
 class Windows(QObject):
@@ -23,10 +26,12 @@ class Windows(QObject):
     Signals:
         sign_in_submitted: Server, e-mail, password, "keep me signed in": one attempt.
         browser_requested: A server's address as typed, to be opened in the browser.
+        sign_out_confirmed: Whether this computer's copy is to be deleted too.
     """
 
     sign_in_submitted = Signal(str, str, str, bool)
     browser_requested = Signal(str)
+    sign_out_confirmed = Signal(bool)
 
     def __init__(
         self,
@@ -41,6 +46,8 @@ class Windows(QObject):
         super().__init__(parent)
         self._settings = settings
         self._dialog: SignInDialog | None = None
+        self._question: SignOutQuestion | None = None
+        self._word: QMessageBox | None = None
         self._theme = Theme(settings.settings.theme, self)
         self._theme.install()
         self.chat = ChatWindow(conversations, timeline, self._theme)
@@ -48,8 +55,11 @@ class Windows(QObject):
         self.chat.set_unread_total(unread.total)
         if connection.current is not None:
             self.chat.set_connection(connection.current)
+        self.chat.banner.show_notice(connection.notice)
         unread.total_changed.connect(self.chat.set_unread_total)
         connection.changed.connect(self.chat.set_connection)
+        connection.notice_changed.connect(self.chat.banner.show_notice)
+        self.chat.notice_dismissed.connect(connection.dismiss_notice)
         self.chat.sign_in_requested.connect(self.show_sign_in)
 
     def set_account(self, account: Account | None) -> None:
@@ -65,6 +75,20 @@ class Windows(QObject):
         else:
             self._raise(self._dialog)
 
+    @Slot()
+    def ask_sign_out(self) -> None:
+        """Ask whether to sign out, and what becomes of the copy."""
+        if self._question is None:
+            always = self._settings.settings.history.delete_on_sign_out
+            self._question = SignOutQuestion(always=always)
+            self._question.confirmed.connect(self.sign_out_confirmed)
+            self._question.finished.connect(self._forget_question)
+        self._raise(self._question)
+
+    @Slot()
+    def _forget_question(self) -> None:
+        self._question = None
+
     def show_linked_sign_in(self, server: str) -> None:
         """Show the sign-in dialog for a server that a link named, and say that it did."""
         if self._dialog is not None:
@@ -78,15 +102,16 @@ class Windows(QObject):
         dialog.finished.connect(self._forget_dialog)
         self._raise(dialog)
 
-    def _raise(self, dialog: SignInDialog) -> None:
+    def _raise(self, dialog: QDialog) -> None:
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()
 
     def close(self) -> None:
         """Close everything for good."""
-        if self._dialog is not None:
-            self._dialog.close()
+        for dialog in (self._dialog, self._question, self._word):
+            if dialog is not None:
+                dialog.close()
         self.chat.hide()
         self.chat.deleteLater()
 
@@ -95,6 +120,8 @@ class Windows(QObject):
         """Take over what happened."""
         self.chat.apply(change)
         match change:
+            case AccountChanged() if self._question is not None:
+                self._question.close()  # it was about another account
             case ServerDescribed(capabilities=capabilities):
                 self.chat.set_multiline("messages.multiline" in capabilities)
             case SignedIn(kept=kept) if self._dialog is not None:
@@ -103,8 +130,25 @@ class Windows(QObject):
             case ActionFailed(action="sign_in", code=code, details=details) if self._dialog is not None:
                 self._dialog.set_busy(False)
                 self._dialog.show_error(code, details)
+            case ActionFailed(action="sign_out", code=code, details=details):
+                self._say(sentence(code, language(), **details))
             case _:
                 pass
+
+    def _say(self, words: str) -> None:
+        box = QMessageBox()
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setModal(False)
+        box.setWindowTitle("TimeNow")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(words)
+        box.finished.connect(self._forget_word)
+        self._word = box
+        self._raise(box)
+
+    @Slot()
+    def _forget_word(self) -> None:
+        self._word = None
 
     @Slot(str, str, str, bool)
     def _submit(self, server: str, email: str, password: str, remember: bool) -> None:

@@ -34,6 +34,10 @@ class ReadConversation(Wire, frozen=True, kw_only=True):
     up_to_message_id: str | UnsetType = UNSET
 
 
+class NoFields(Wire, frozen=True, kw_only=True):
+    """Routes that say all in their path: `POST …/{id}/hide`, `POST …/{id}/clear` (level 2)."""
+
+
 class ErrorBody(Wire, frozen=True, kw_only=True):
     """What the ERP says when it refuses.
 
@@ -87,6 +91,12 @@ class CountAnswer(Wire, frozen=True, kw_only=True):
     """How many messages `messages/read` changed."""
 
     count: Count
+
+
+class DoneAnswer(Wire, frozen=True, kw_only=True):
+    """A conversation was hidden or cleared (level 2)."""
+
+    success: bool
 
 
 class CsrfAnswer(Wire, frozen=True, kw_only=True):

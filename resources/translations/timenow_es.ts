@@ -89,6 +89,10 @@
         <translation>Iniciar sesión</translation>
     </message>
     <message>
+        <source>Later</source>
+        <translation>Más tarde</translation>
+    </message>
+    <message>
         <source>Sign in</source>
         <translation>Iniciar sesión</translation>
     </message>
@@ -122,6 +126,45 @@ Pulsa Intro para buscar entre tus compañeros.</translation>
 Press + to write to a colleague.</source>
         <translation>Aún no hay conversaciones.
 Pulsa + para escribir a alguien de tu equipo.</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationMenu</name>
+    <message>
+        <source>Conversation</source>
+        <translation>Conversación</translation>
+    </message>
+    <message>
+        <source>Mark as read</source>
+        <translation>Marcar como leído</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Ocultar</translation>
+    </message>
+    <message>
+        <source>Clear…</source>
+        <translation>Vaciar…</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>Aceptar</translation>
+    </message>
+    <message>
+        <source>Clear the conversation with {name}?</source>
+        <translation>¿Vaciar la conversación con {name}?</translation>
+    </message>
+    <message>
+        <source>All its messages are deleted, for you and for the other person. This can&apos;t be undone.</source>
+        <translation>Se borran todos sus mensajes, para ti y para la otra persona. No se puede deshacer.</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Vaciar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>
@@ -211,6 +254,10 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     <message>
         <source>Try again</source>
         <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Fetching missing messages…</source>
+        <translation>Recuperando los mensajes que faltan…</translation>
     </message>
     <message>
         <source>Some messages are missing here</source>
@@ -332,6 +379,29 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     </message>
 </context>
 <context>
+    <name>SignOutQuestion</name>
+    <message>
+        <source>Sign out of TimeNow?</source>
+        <translation>¿Cerrar la sesión de TimeNow?</translation>
+    </message>
+    <message>
+        <source>The conversations stay on the server. Drafts and unsent messages are on this computer only.</source>
+        <translation>Las conversaciones siguen en el servidor. Los borradores y los mensajes sin enviar están solo en este equipo.</translation>
+    </message>
+    <message>
+        <source>Delete this computer&apos;s copy, unsent messages too</source>
+        <translation>Borrar la copia de este equipo, también lo no enviado</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Cerrar sesión</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
     <name>TimelineModel</name>
     <message>
         <source>You</source>
@@ -439,6 +509,10 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     <message>
         <source>catching up</source>
         <translation>poniéndose al día</translation>
+    </message>
+    <message>
+        <source>checking every 15 seconds</source>
+        <translation>se comprueba cada 15 segundos</translation>
     </message>
     <message>
         <source>offline since {time}</source>

@@ -37,6 +37,16 @@ def pss(pids: list[int]) -> float:
     return kilobytes * 1024 / 1e6
 
 
+def descriptors(pids: list[int]) -> int:
+    """Return how many files, sockets and the like processes have open together."""
+    return sum(len(list((_PROC / str(pid) / "fd").iterdir())) for pid in pids)
+
+
+def threads(pids: list[int]) -> int:
+    """Return how many threads processes have together."""
+    return sum(len(list((_PROC / str(pid) / "task").iterdir())) for pid in pids)
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What a process has done so far: seconds on a processor, context switches."""

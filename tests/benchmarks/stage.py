@@ -30,13 +30,18 @@ class Stage:
     """A desktop with all that belongs to one, and a server of one level without a rate limit.
 
     Ana has signed in: her session is kept in the password store.
+
+    Args:
+        relayed: Whether her app reaches the server through the world's relay, which can be cut.
+        colleagues: How many people are wanted besides Ana and Bruno.
     """
 
-    def __init__(self, level: Level = 2) -> None:
+    def __init__(self, level: Level = 2, *, relayed: bool = False, colleagues: int = 0) -> None:
         self.app: subprocess.Popen[bytes]
         self._running: list[subprocess.Popen[bytes]] = []
         with ExitStack() as up:
-            self.world = up.enter_context(_company(level))
+            self.world = up.enter_context(_company(level, colleagues))
+            self._server = self.world.relay.url if relayed else self.world.url
             self.desktop = up.enter_context(Desktop())
             self.data = self.desktop.home / "app"
             self._errors = up.enter_context((self.desktop.home / "errors").open("ab"))
@@ -90,7 +95,7 @@ class Stage:
 
     def _sign_in(self) -> None:
         ana = self.world.ana
-        account = ("--data-dir", str(self.data), "--server", self.world.url, "--email", ana.email)
+        account = ("--data-dir", str(self.data), "--server", self._server, "--email", ana.email)
         login = self.start("desktop", "login", *account, "--password-stdin", stdin=f"{ana.password}\n")
         assert login.wait(_PATIENCE) == 0, (self.desktop.home / "errors").read_text()
 
@@ -107,10 +112,10 @@ class Stage:
         stdin = f"{writer.password}\n"
         return self.start("tests.benchmarks.poster", *where, *numbers, stdin=stdin, stdout=stdout)
 
-    def post(self, count: int) -> None:
-        """Have Bruno write to Ana, as fast as it goes."""
+    def post(self, count: int, writer: Person | None = None) -> None:
+        """Have Bruno, or somebody else, write to Ana, as fast as it goes."""
         with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  a device
-            poster = self.start_poster(self.world.bruno, 0, count, 0.0, nowhere)
+            poster = self.start_poster(writer or self.world.bruno, 0, count, 0.0, nowhere)
             assert poster.wait(_PATIENCE * 8) == 0, "the poster failed"
 
     def wait_for_tray(self) -> int:
@@ -150,9 +155,9 @@ class Stage:
         self.eye.wait(lambda seen: BLUE not in seen and GREY not in seen, "the tray to be empty")
 
 
-def _company(level: Level) -> Level1World | Level2World:
+def _company(level: Level, colleagues: int) -> Level1World | Level2World:
     if level == 2:
         return Level2World(rate_limit=f"{_MANY}/10")
-    world = Level1World()
+    world = Level1World(newcomers=colleagues)
     world.control.rate_limit(_MANY)
     return world

@@ -22,7 +22,20 @@ def write(command: str, rows: Sequence[Row], load: float, programs: str) -> None
     Raises:
         ValueError: The file has lost its marks.
     """
-    _put("figures", [*_head(command, load, programs), "", *_table(rows)])
+    put("figures", [*_head(command, load, programs), "", *_table(rows)])
+
+
+def write_more(name: str, command: str, rows: Sequence[Row], load: float) -> None:
+    """Put rows of another command than `make bench` into a place of their own.
+
+    Args:
+        name: The place's.
+        command: Such as `make chaos`; what follows its first two words is how it was called.
+
+    Raises:
+        ValueError: The file has lost its marks.
+    """
+    put(name, [*_head(command, load), "", *_table(rows)], by=" ".join(command.split()[:2]))
 
 
 def write_costs(costs: Sequence[Cost]) -> None:
@@ -33,24 +46,29 @@ def write_costs(costs: Sequence[Cost]) -> None:
     """
     lines = ["| part | loaded | ms | MB |", "|---|---|---|---|"]
     lines += [f"| {one.part} | {one.when} | {one.milliseconds:.0f} | {one.megabytes:.1f} |" for one in costs]
-    _put("parts", [f"Python {platform.python_version()}, {_machine()}.", "", *lines])
+    put("parts", [f"Python {platform.python_version()}, {_machine()}.", "", *lines])
 
 
-def _put(name: str, lines: Sequence[str]) -> None:
-    begin_mark, end_mark = f"<!-- {name}: written by make bench -->", f"<!-- end of {name} -->"
-    before, begin, rest = FILE.read_text(encoding="utf-8").partition(begin_mark)
+def put(name: str, lines: Sequence[str], *, by: str = "make bench", file: Path = FILE) -> None:
+    """Put lines into their place in a file.
+
+    Raises:
+        ValueError: The file has lost its marks.
+    """
+    begin_mark, end_mark = f"<!-- {name}: written by {by} -->", f"<!-- end of {name} -->"
+    before, begin, rest = file.read_text(encoding="utf-8").partition(begin_mark)
     _, end, after = rest.partition(end_mark)
     if not (begin and end):
-        raise ValueError(f"{FILE} has no place for the {name}: {begin_mark} … {end_mark}")
+        raise ValueError(f"{file} has no place for the {name}: {begin_mark} … {end_mark}")
     block = "\n".join(["", "", *lines, ""])
-    FILE.write_text(f"{before}{begin}{block}{end}{after}", encoding="utf-8")
+    file.write_text(f"{before}{begin}{block}{end}{after}", encoding="utf-8")
 
 
-def _head(command: str, load: float, programs: str) -> list[str]:
+def _head(command: str, load: float, programs: str = "") -> list[str]:
     return [
         f"`{command}`, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC; load average before it {load:.1f}.  ",
         f"{_machine()}.  ",
-        f"Python {platform.python_version()}, PySide6 {version('pyside6-essentials')}, {programs}.",
+        ", ".join(filter(None, (_interpreter(), programs))) + ".",
     ]
 
 
@@ -60,6 +78,10 @@ def _table(rows: Sequence[Row]) -> list[str]:
         met = {None: "", True: "yes", False: "**no**"}[row.met]
         lines.append(f"| {row.what} | {row.ours} | {row.beside} | {row.ratio} | {row.target} | {met} |")
     return lines
+
+
+def _interpreter() -> str:
+    return f"Python {platform.python_version()}, PySide6 {version('pyside6-essentials')}"
 
 
 def _machine() -> str:

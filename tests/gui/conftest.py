@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtNetwork import QNetworkInformation
 from pytestqt.qtbot import QtBot
 
 from desktop.core.changes import AccountChanged, Change, ConnectionChanged, ConnectionState, MessageAdded
 from desktop.state.conversation_model import ConversationModel
 from desktop.state.timeline_model import TimelineModel
 from desktop.ui.chat_window import ChatWindow
+from desktop.ui.conversation_list import ConversationList
 from desktop.ui.theme import Theme
 from desktop.ui.timeline_view import TimelineView
 from tests.support.chat_scenes import ACCOUNT, NOON, conversation, message, snapshot
@@ -27,11 +29,29 @@ def _english() -> Iterator[None]:
     QLocale.setDefault(before)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _network_plug_in(qapp: object) -> None:
+    """Qt keeps its plug-in, with a socket of its own, until the process ends: there from the start."""
+    assert qapp is not None
+    QNetworkInformation.loadBackendByFeatures(QNetworkInformation.Feature.Reachability)
+
+
 @pytest.fixture(autouse=True)
 def _no_window_left() -> Iterator[None]:
     """A window that waits to be deleted would be dressed anew with each theme."""
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def pane(qtbot: QtBot, model: ConversationModel, theme: Theme) -> ConversationList:
+    """The list of the conversations that a file's own `model` holds."""
+    pane = ConversationList(model, theme)
+    qtbot.addWidget(pane)
+    pane.resize(320, 500)
+    with qtbot.waitExposed(pane):
+        pane.show()
+    return pane
 
 
 @dataclass

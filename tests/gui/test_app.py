@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QSystemTrayIcon
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QSystemTrayIcon
+from pytestqt.qtbot import QtBot
 
+from desktop.announcer import Announcer
 from desktop.app import App
 from desktop.core.changes import (
     AccountChanged,
@@ -15,12 +20,18 @@ from desktop.core.changes import (
     ConnectionChanged,
     ConnectionState,
     ServerDescribed,
+    SessionNotice,
+    SignedIn,
     SnapshotLoaded,
 )
 from desktop.native.paths import Places
+from desktop.native.presence import Presence
+from desktop.native.reachability import Reachability
 from desktop.runtime.arguments import Arguments
+from desktop.state.alert_center import SESSION_KEY
 from desktop.ui.mark import first_icon
 from desktop.ui.sign_in_dialog import SignInDialog
+from desktop.ui.sign_out_question import SignOutQuestion
 from tests.support.chat_scenes import ACCOUNT, NOON, conversation
 
 
@@ -82,6 +93,49 @@ def test_a_failed_first_sign_in_is_not_silent(app: App) -> None:
     assert app.tray.tooltip().endswith("sign in")
 
 
+def _sign_ins() -> list[SignInDialog]:
+    return [
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if isinstance(widget, SignInDialog) and widget.isVisible()
+    ]
+
+
+def test_a_notice_of_the_session_is_in_the_banner_and_interrupts_nobody(app: App) -> None:
+    app.changed.emit(AccountChanged(account=ACCOUNT))
+    _be(app, ConnectionState.ONLINE)
+    app.changed.emit(SessionNotice(code="session_ending", details={"time": NOON.iso}))
+    banner = app.windows.chat.banner
+    assert banner.text.startswith("You are signed in until")
+    assert (_sign_ins(), app.windows.chat.isVisible()) == ([], False)
+    banner.later.click()
+    assert banner.text == ""
+
+
+def test_signing_in_again_begins_with_what_is_known_and_tries_nothing_by_itself(app: App) -> None:
+    tried: list[str] = []
+    app.changed.emit(AccountChanged(account=ACCOUNT))
+    app.changed.emit(SignedIn(account=ACCOUNT))
+    app.windows.sign_in_submitted.connect(lambda server, *_rest: tried.append(server))
+    unknown = ConnectionChanged(state=ConnectionState.ONLINE, at=NOON, uncertain=True, code="session_unknown")
+    app.changed.emit(unknown)
+    app.windows.chat.banner.button.click()
+    (dialog,) = _sign_ins()
+    assert [box.text() for box in dialog.findChildren(QLineEdit)] == [ACCOUNT.server, ACCOUNT.email, ""]
+    assert (dialog.isModal(), tried) == (False, [])
+    dialog.reject()
+    assert (app.connection.current, tried) == (unknown, [])
+
+
+def test_a_click_on_the_notification_of_a_lost_session_opens_the_sign_in(app: App, qtbot: QtBot) -> None:
+    app.start()
+    app.changed.emit(AccountChanged(account=ACCOUNT))
+    announcer = app.findChild(Announcer)
+    assert isinstance(announcer, Announcer)
+    announcer.activated.emit(SESSION_KEY, "")
+    qtbot.waitUntil(lambda: len(_sign_ins()) == 1)
+
+
 def test_starting_with_the_session_is_arranged_when_its_setting_changes_and_not_for_any_other(
     app: App, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -93,3 +147,84 @@ def test_starting_with_the_session_is_arranged_when_its_setting_changes_and_not_
     app.settings.change(start_at_login=True)
     app.settings.change(theme="light")
     assert arranged == [False, True]
+
+
+class _Engine:
+    """Notes what it is told of the person and the network."""
+
+    def __init__(self) -> None:
+        self.told: list[object] = []
+
+    def hear(self, wish: Callable[[Any], None]) -> None:
+        wish(self)
+
+    def focused(self) -> None:
+        self.told.append("focused")
+
+    def network_back(self) -> None:
+        self.told.append("network back")
+
+    def person_active(self, active: bool) -> None:
+        self.told.append(active)
+
+
+def test_the_engine_hears_that_the_chat_came_to_the_front(
+    app: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = _Engine()
+    monkeypatch.setattr(app, "call", engine.hear)
+    with qtbot.waitActive(app.windows.chat):
+        app.open_chat()
+    qtbot.waitUntil(lambda: engine.told == ["focused"])
+
+
+def test_the_engine_hears_what_the_system_says_of_person_and_network(
+    app: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.start()
+    engine = _Engine()
+    monkeypatch.setattr(app, "call", engine.hear)
+    presence, reachability = app.findChild(Presence), app.findChild(Reachability)
+    assert isinstance(presence, Presence)
+    assert isinstance(reachability, Reachability)
+    presence.active_changed.emit(False)
+    presence.active_changed.emit(True)
+    reachability.noticed("a test")
+    qtbot.waitUntil(lambda: engine.told == [False, True, "network back"])
+
+
+def test_signing_out_is_asked_once_and_what_was_asked_of_one_account_is_not_done_to_another(app: App) -> None:
+    confirmed: list[bool] = []
+    app.windows.sign_out_confirmed.connect(confirmed.append)
+    app.changed.emit(AccountChanged(account=ACCOUNT))
+    app.tray.sign_out_requested.emit()
+    app.tray.sign_out_requested.emit()
+    (question,) = _sign_outs()
+    app.changed.emit(AccountChanged(account=msgspec.structs.replace(ACCOUNT, org_id="another")))
+    assert (question.isVisible(), question.isModal(), confirmed) == (False, False, [])
+    app.tray.sign_out_requested.emit()
+    (question,) = _sign_outs()
+    question.defaultButton().click()
+    assert (_sign_outs(), confirmed) == ([], [False])
+
+
+def test_a_copy_that_could_not_be_deleted_is_said_in_plain_text(app: App) -> None:
+    app.windows.chat.hide()
+    details = {"folder": "/home/ana/<b>chat</b>"}
+    app.changed.emit(ActionFailed(action="sign_out", code="copy_not_deleted", details=details))
+    (box,) = [
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if isinstance(widget, QMessageBox) and widget.isVisible()
+    ]
+    assert box.text().endswith(details["folder"])
+    assert (box.textFormat(), box.isModal()) == (Qt.TextFormat.PlainText, False)
+    box.close()
+
+
+def _sign_outs() -> list[SignOutQuestion]:
+    return [
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if isinstance(widget, SignOutQuestion) and widget.isVisible()
+    ]

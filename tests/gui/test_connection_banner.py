@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.core.changes import ConnectionChanged, ConnectionState
+from desktop.core.changes import ConnectionChanged, ConnectionState, SessionNotice
 from desktop.ui.connection_banner import ConnectionBanner
 from desktop.ui.theme import Theme
 from desktop.wire.timestamp import Timestamp
@@ -75,6 +75,50 @@ def test_a_lost_session_offers_to_sign_in(
     assert banner.button.text() == text
     with qtbot.waitSignal(banner.sign_in_requested):
         banner.button.click()
+
+
+ENDING = SessionNotice(code="session_ending", details={"time": NOW.iso})
+
+
+def test_a_session_that_soon_ends_is_said_with_the_way_to_a_new_one(
+    qtbot: QtBot, banner: ConnectionBanner
+) -> None:
+    be(banner, ConnectionState.ONLINE)
+    banner.show_notice(ENDING)
+    assert banner.isVisible()
+    assert banner.text.startswith("You are signed in until")
+    with qtbot.waitSignal(banner.sign_in_requested):
+        banner.button.click()
+    with qtbot.waitSignal(banner.notice_dismissed):
+        banner.later.click()
+    banner.show_notice(None)
+    assert not banner.isVisible()
+
+
+def test_in_a_narrow_window_the_words_keep_their_room(qtbot: QtBot, banner: ConnectionBanner) -> None:
+    banner.show_notice(ENDING)
+    banner.resize(960, 60)
+    qtbot.waitUntil(lambda: banner.later.x() > banner.button.geometry().right())
+    banner.resize(360, 200)
+    qtbot.waitUntil(lambda: banner.later.y() > banner.button.geometry().bottom())
+
+
+def test_what_is_wrong_now_comes_before_what_will_be(banner: ConnectionBanner) -> None:
+    banner.show_notice(ENDING)
+    be(banner, ConnectionState.OFFLINE)
+    assert banner.text.startswith("Offline since")
+    assert not banner.later.isVisible()
+    assert not banner.button.isVisible()
+    be(banner, ConnectionState.ONLINE)
+    assert banner.text.startswith("You are signed in until")
+    assert banner.later.isVisible()
+
+
+def test_the_banner_of_a_session_nobody_knows_goes_once_it_is_known_again(banner: ConnectionBanner) -> None:
+    be(banner, ConnectionState.ONLINE, "session_unknown")
+    assert (banner.isVisible(), banner.later.isVisible()) == (True, False)
+    be(banner, ConnectionState.ONLINE)
+    assert not banner.isVisible()
 
 
 def test_a_password_that_must_change_opens_the_browser(qtbot: QtBot, banner: ConnectionBanner) -> None:

@@ -7,11 +7,19 @@ from datetime import UTC, datetime
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.core.changes import AccountChanged, ConnectionChanged, ConnectionState
-from desktop.state.connection_state import ConnectionStore, icon_state, say
-from desktop.state.dates import clock
+from desktop.core.changes import (
+    AccountChanged,
+    Change,
+    ConnectionChanged,
+    ConnectionState,
+    SessionNotice,
+    SignedIn,
+)
+from desktop.state.connection_state import ConnectionStore, icon_state, say, say_notice
+from desktop.state.dates import clock, moment
 from desktop.state.icon_state import IconState
 from desktop.wire.timestamp import Timestamp
+from tests.support.chat_scenes import ACCOUNT
 
 NOW = Timestamp.of(datetime(2026, 11, 24, 10, 42, tzinfo=UTC))
 
@@ -27,9 +35,10 @@ def connection(
     [
         (ConnectionState.SIGNED_OUT, True, True, IconState.SIGNED_OUT),
         (ConnectionState.CHAT_OFF, True, True, IconState.CHAT_OFF),
-        (ConnectionState.OFFLINE, True, True, IconState.GREYED),
-        (ConnectionState.CONNECTING, True, True, IconState.GREYED),
-        (ConnectionState.CATCHING_UP, True, True, IconState.GREYED),
+        (ConnectionState.OFFLINE, True, True, IconState.STALE),
+        (ConnectionState.OFFLINE, False, True, IconState.GREYED),
+        (ConnectionState.CONNECTING, True, True, IconState.STALE),
+        (ConnectionState.CATCHING_UP, True, True, IconState.STALE),
         (ConnectionState.ONLINE, True, True, IconState.DO_NOT_DISTURB),
         (ConnectionState.ONLINE, True, False, IconState.UNCERTAIN),
         (ConnectionState.ONLINE, False, False, IconState.NORMAL),
@@ -39,6 +48,22 @@ def test_the_graver_state_wins_the_icon(
     state: ConnectionState, uncertain: bool, quiet: bool, icon: IconState
 ) -> None:
     assert icon_state(connection(state, uncertain=uncertain), do_not_disturb=quiet) is icon
+
+
+@pytest.mark.parametrize(
+    ("state", "icon"),
+    [
+        (ConnectionState.ONLINE, IconState.ATTENTION),
+        (ConnectionState.OFFLINE, IconState.ATTENTION),
+        (ConnectionState.SIGNED_OUT, IconState.SIGNED_OUT),
+        (ConnectionState.CHAT_OFF, IconState.CHAT_OFF),
+    ],
+)
+def test_what_a_person_should_look_at_comes_before_being_offline(
+    state: ConnectionState, icon: IconState
+) -> None:
+    change = ConnectionChanged(state=state, at=NOW, uncertain=True, attention=True)
+    assert icon_state(change, do_not_disturb=True) is icon
 
 
 def test_before_anything_is_known_the_icon_is_greyed() -> None:
@@ -67,6 +92,59 @@ def test_a_reason_is_said_instead_of_the_usual_sentence() -> None:
 def test_the_usual_sentence_is_not_said_twice() -> None:
     once = say(connection(ConnectionState.OFFLINE), "en")
     assert say(connection(ConnectionState.OFFLINE, code="offline"), "en") == once
+
+
+@pytest.mark.parametrize("state", [ConnectionState.ONLINE, ConnectionState.OFFLINE])
+def test_a_session_nobody_knows_is_said_in_every_state(state: ConnectionState) -> None:
+    said = say(connection(state, uncertain=True, code="session_unknown"), "en")
+    assert said.endswith("the server may be down, or your password changed.")
+    assert ("Offline since" in said) is (state is ConnectionState.OFFLINE)
+
+
+def test_where_messages_are_only_delayed_nothing_is_said_of_being_offline() -> None:
+    said = say(connection(ConnectionState.OFFLINE, code="buffering_proxy"), "en")
+    assert said == "Your network delays live messages; checking every 15 seconds instead."
+
+
+def test_a_notice_says_its_instant_as_people_do() -> None:
+    notice = SessionNotice(code="session_ending", details={"time": NOW.iso})
+    assert say_notice(notice, "en").startswith(f"You are signed in until {moment(NOW)}.")
+    assert say_notice(notice, "es").startswith(f"Tu sesión termina pronto ({moment(NOW)}).")
+
+
+ENDING = SessionNotice(code="session_ending", details={"time": NOW.iso})
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        AccountChanged(account=ACCOUNT),
+        SignedIn(account=ACCOUNT),
+        ConnectionChanged(state=ConnectionState.SIGNED_OUT, at=NOW),
+    ],
+)
+def test_a_notice_stands_until_the_session_is_another_one(end: Change) -> None:
+    store = ConnectionStore()
+    told: list[object] = []
+    store.notice_changed.connect(told.append)
+    store.apply(ENDING)
+    store.apply(ConnectionChanged(state=ConnectionState.OFFLINE, at=NOW))
+    assert (store.notice, told) == (ENDING, [ENDING])
+    store.apply(end)
+    assert (store.notice, told) == (None, [ENDING, None])
+
+
+def test_a_notice_can_be_put_away() -> None:
+    store = ConnectionStore()
+    store.apply(ENDING)
+    store.dismiss_notice()
+    assert store.notice is None
+
+
+def test_a_session_nobody_knows_is_no_notice_beside_the_state_that_says_so() -> None:
+    store = ConnectionStore()
+    store.apply(SessionNotice(code="session_unknown"))
+    assert store.notice is None
 
 
 def test_the_store_tells_a_difference_once(qtbot: QtBot) -> None:

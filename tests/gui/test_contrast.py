@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from desktop.core.changes import ConnectionChanged
+from desktop.core.changes import ConnectionChanged, SessionNotice
 from desktop.state.icon_state import IconState
 from desktop.ui.bubble import PADDING_BOTTOM, PADDING_TOP, PADDING_X, TICK
 from desktop.ui.chat_window import ChatWindow
@@ -28,7 +28,10 @@ BADGES = [
     (IconState.DO_NOT_DISTURB, 4),
     (IconState.UNCERTAIN, 5),
     (IconState.UNCERTAIN, None),
+    (IconState.STALE, 5),
+    (IconState.STALE, None),
     (IconState.SIGNED_OUT, None),
+    (IconState.ATTENTION, 3),
 ]
 _LETTERS = 48.0  # pixels of a text that are enough to know its colour
 _LINE = 13.0
@@ -208,18 +211,23 @@ def test_an_empty_window_can_be_read(qtbot: QtBot, preference: Preference, rows:
     assert look.below(TEXT) == {}
 
 
-@pytest.mark.parametrize("state", scenes.BANNERS, ids=lambda state: f"{state.state}-{state.code}")
-def test_every_banner_can_be_read(qtbot: QtBot, preference: Preference, state: ConnectionChanged) -> None:
+@pytest.mark.parametrize(
+    "said", scenes.BANNERS, ids=lambda said: f"{getattr(said, 'state', 'notice')}-{said.code}"
+)
+def test_every_banner_can_be_read(
+    qtbot: QtBot, preference: Preference, said: ConnectionChanged | SessionNotice
+) -> None:
     theme = Theme(preference)
     theme.install()
-    banner = scenes.banner(state, theme, scenes.WINDOW[0])
+    banner = scenes.banner(said, theme, scenes.WINDOW[0])
     qtbot.addWidget(banner)
     look = Look(banner)
     look.part("sign", QRect(SPACE, 0, 28, banner.height()), banner)
     for words in banner.findChildren(QLabel):
         look.whole("words", words)
-    if banner.button.isVisible():
-        look.whole("button", banner.button, 6)
+    for button in (banner.button, banner.later):
+        if button.isVisible():
+            look.whole(button.text(), button, 6)
     assert look.below(TEXT) == {}
 
 
@@ -308,7 +316,7 @@ def test_badges_can_be_read_at_every_size(
 ) -> None:
     assert qapp is not None
     picture = paint(size, state, label(state, unread)).toImage()
-    ground = QColor("#FBBF24" if state is IconState.SIGNED_OUT else BADGE)
+    ground = QColor("#FBBF24" if state in {IconState.SIGNED_OUT, IconState.ATTENTION} else BADGE)
     near = [
         (x, y) for y in range(size) for x in range(size) if picture.pixelColor(x, y).rgb() == ground.rgb()
     ]

@@ -27,16 +27,6 @@ def model(qtbot: QtBot) -> ConversationModel:
     return model
 
 
-@pytest.fixture
-def pane(qtbot: QtBot, model: ConversationModel, theme: Theme) -> ConversationList:
-    pane = ConversationList(model, theme)
-    qtbot.addWidget(pane)
-    pane.resize(320, 500)
-    with qtbot.waitExposed(pane):
-        pane.show()
-    return pane
-
-
 def test_a_click_opens_a_conversation(qtbot: QtBot, model: ConversationModel, pane: ConversationList) -> None:
     place = pane.table.visualRect(model.index(1, 0)).center()
     with qtbot.waitSignal(pane.chosen) as chosen:

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from PySide6.QtCore import QDate, QLocale
 
-from desktop.state.dates import brief, clock, day, same_day
+from desktop.state.dates import brief, clock, day, moment, same_day
 from desktop.wire.timestamp import Timestamp
 
 TODAY = QDate(2026, 3, 4)
@@ -30,6 +30,18 @@ def local(month: int, dayofmonth: int, hour: int = 10, minute: int = 42, year: i
 def test_a_moment_is_named_by_how_long_ago_it_was(at: Timestamp, heading: str, short: str) -> None:
     assert day(at, TODAY) == heading
     assert brief(at, TODAY) == short
+
+
+@pytest.mark.parametrize(
+    ("at", "says"),
+    [
+        (local(3, 4), "10:42"),
+        (local(3, 6), "Friday 6 March, 10:42"),
+        (local(1, 2, year=2027), "2 January 2027, 10:42"),
+    ],
+)
+def test_inside_a_sentence_the_day_is_named_unless_it_is_today(at: Timestamp, says: str) -> None:
+    assert moment(at, TODAY) == says
 
 
 def test_spanish_days_are_spanish() -> None:

@@ -55,3 +55,14 @@ def test_it_comes_back_where_it_stood_but_never_off_the_screen(qtbot: QtBot, win
 def test_a_broken_place_is_ignored(window: FrontWindow) -> None:
     window.restore_place(b"rubbish")
     assert window.isWindow()
+
+
+def test_coming_to_the_front_is_told_once_each_time(qtbot: QtBot, window: FrontWindow) -> None:
+    came: list[bool] = []
+    window.came_to_front.connect(lambda: came.append(window.in_front))
+    show(qtbot, window)
+    window.showMaximized()
+    assert came == [True]
+    window.close()
+    show(qtbot, window)
+    assert came == [True, True]

@@ -105,6 +105,36 @@ def test_an_uncertain_count_is_said(tray: Tray) -> None:
     assert tray.tooltip() == "TimeNow \N{EN DASH} no unread messages · count may be out of date"
 
 
+@pytest.mark.parametrize("state", [ConnectionState.OFFLINE, ConnectionState.CATCHING_UP])
+def test_an_uncertain_count_is_said_beside_the_trouble(tray: Tray, state: ConnectionState) -> None:
+    be(tray, state, uncertain=True)
+    tray.set_unread(3)
+    assert tray.tooltip().endswith(" · count may be out of date")
+    assert tray.tooltip().count(" · ") == 2
+
+
+def test_an_uncertain_count_is_said_while_nobody_is_to_disturb(tray: Tray) -> None:
+    be(tray, ConnectionState.ONLINE, uncertain=True)
+    tray.set_do_not_disturb(FOREVER)
+    assert tray.tooltip() == "TimeNow · do not disturb · count may be out of date"
+
+
+def test_a_session_nobody_knows_is_said_with_the_number_that_was_kept(tray: Tray) -> None:
+    tray.set_state(
+        ConnectionChanged(
+            state=ConnectionState.OFFLINE, at=NOW, uncertain=True, attention=True, code="session_unknown"
+        )
+    )
+    tray.set_unread(3)
+    assert tray.tooltip().startswith("TimeNow \N{EN DASH} 3 unread · TimeNow does not recognise this session")
+
+
+def test_delayed_messages_are_not_called_offline(tray: Tray) -> None:
+    tray.set_state(ConnectionChanged(state=ConnectionState.OFFLINE, at=NOW, code="buffering_proxy"))
+    tray.set_unread(3)
+    assert tray.tooltip() == "TimeNow \N{EN DASH} 3 unread · checking every 15 seconds"
+
+
 def test_do_not_disturb_is_said_with_its_end(tray: Tray) -> None:
     be(tray, ConnectionState.ONLINE)
     tray.set_unread(0)

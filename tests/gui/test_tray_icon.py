@@ -30,6 +30,8 @@ LOOKS = [
     (IconState.DO_NOT_DISTURB, 0),
     (IconState.DO_NOT_DISTURB, 1),
     (IconState.SIGNED_OUT, None),
+    (IconState.STALE, None),
+    (IconState.STALE, 1),
 ]
 
 
@@ -65,6 +67,9 @@ def share(picture: QImage, colour: str) -> float:
         (IconState.UNCERTAIN, 3, "3"),
         (IconState.UNCERTAIN, None, "?"),
         (IconState.SIGNED_OUT, 3, "!"),
+        (IconState.ATTENTION, 3, "!"),
+        (IconState.STALE, 3, "3"),
+        (IconState.STALE, None, "?"),
         (IconState.CHAT_OFF, 3, ""),
         (IconState.DO_NOT_DISTURB, 3, "3"),
     ],

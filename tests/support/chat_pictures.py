@@ -13,8 +13,10 @@ from desktop.core.changes import (
     ConnectionChanged,
     ConnectionState,
     ConversationChanged,
+    GapFilled,
     GapFound,
     PeopleFound,
+    SessionNotice,
     SnapshotLoaded,
     TimelineLoaded,
 )
@@ -87,10 +89,13 @@ def _state(state: ConnectionState, code: str | None = None, **details: str) -> C
 
 _ISSUED: Final = {"host": "erp.example", "reason": "self-signed certificate", "issuer": "Example CA"}
 
-BANNERS: Final = (
+BANNERS: Final[tuple[ConnectionChanged | SessionNotice, ...]] = (
     _state(ConnectionState.CATCHING_UP),
     _state(ConnectionState.OFFLINE),
-    _state(ConnectionState.ONLINE, "buffering_proxy"),
+    _state(ConnectionState.OFFLINE, "buffering_proxy"),
+    SessionNotice(
+        code="session_ending", details={"time": Timestamp.of(datetime.now(UTC) + timedelta(days=3)).iso}
+    ),
     _state(ConnectionState.SIGNED_OUT),
     _state(ConnectionState.SIGNED_OUT, "session_expired"),
     _state(ConnectionState.ONLINE, "session_unknown"),
@@ -202,16 +207,26 @@ def open_chat(preference: Preference, size: tuple[int, int] = WINDOW) -> ChatWin
     return window
 
 
-def scrolled_up(preference: Preference, size: tuple[int, int] = WINDOW) -> ChatWindow:
-    """Return a shown window with the talk at its beginning, a gap in it, and a draft of several lines."""
+def scrolled_up(
+    preference: Preference, size: tuple[int, int] = WINDOW, *, filling: bool = False
+) -> ChatWindow:
+    """Return a shown window with the talk at its beginning, a gap in it, and a draft of several lines.
+
+    Args:
+        filling: What is missing is on its way; else it could not be had.
+    """
     window = open_chat(preference, size)
     timeline = window.findChild(TimelineModel)
     assert isinstance(timeline, TimelineModel)
-    timeline.apply(GapFound(conversation_id="c1", before=ago(1476)))
+    before = ago(1476)
+    timeline.apply(GapFound(conversation_id="c1", before=before))
     window.pane.composer.box.setPlainText("Una línea\ny otra más, que es larga: " + "palabra " * 12)
     settle()
     window.pane.timeline.verticalScrollBar().setValue(0)
     settle()
+    if not filling:  # it was asked for when it came into view
+        timeline.apply(GapFilled(conversation_id="c1", before=before, messages=(), left=before))
+        settle()
     return window
 
 
@@ -223,13 +238,18 @@ def people_found(window: ChatWindow, words: str = "an") -> None:
     settle()
 
 
-def banner(state: ConnectionChanged, theme: Theme, width: int) -> ConnectionBanner:
+def banner(said: ConnectionChanged | SessionNotice, theme: Theme, width: int) -> ConnectionBanner:
     """Return a shown banner."""
     shown = ConnectionBanner(theme)
-    shown.show_state(state)
+    if isinstance(said, SessionNotice):
+        shown.show_notice(said)
+    else:
+        shown.show_state(said)
     shown.show()
     settle()
     shown.button.clearFocus()
+    shown.resize(width, shown.height())
+    settle()
     shown.setFixedSize(width, shown.heightForWidth(width))
     settle()
     return shown

@@ -57,6 +57,9 @@ _STATES: Final = (
     ("offline, catching up", IconState.GREYED, 3),
     ("uncertain, 5 unread", IconState.UNCERTAIN, 5),
     ("uncertain, never known", IconState.UNCERTAIN, None),
+    ("offline and uncertain", IconState.STALE, 5),
+    ("offline, never known", IconState.STALE, None),
+    ("session not recognised", IconState.ATTENTION, 5),
     ("signed out", IconState.SIGNED_OUT, 0),
     ("chat switched off", IconState.CHAT_OFF, 0),
     ("do not disturb", IconState.DO_NOT_DISTURB, 0),
@@ -130,6 +133,7 @@ def _end(widget: QWidget) -> None:
 def _around(preference: Preference) -> Iterable[Image.Image]:
     """Yield what surrounds the talk: scrolled up, narrow, looking for somebody, empty."""
     yield _take(scenes.scrolled_up(preference))
+    yield _take(scenes.scrolled_up(preference, scenes.NARROW, filling=True))
     narrow = scenes.open_chat(preference, scenes.NARROW)
     yield _look(narrow)
     narrow.go_back()
@@ -150,9 +154,7 @@ def _around(preference: Preference) -> Iterable[Image.Image]:
 def _windows(language: Language, preference: Preference) -> None:
     ending = ("" if language == "es" else f"-{language}") + ("-dark" if preference == "dark" else "")
     save(_take(scenes.open_chat(preference)), f"chat{ending}")
-    large, narrow, rows, *small = _around(preference)
-    people, empty = small[:2], small[2:]
-    save(sheet([large, narrow, rows, *people, *empty], 3), f"states{ending}")
+    save(sheet(list(_around(preference)), 3), f"states{ending}")
     save(sheet([_take(scenes.sign_in(*failure)) for failure in scenes.FAILURES], 4), f"sign-in{ending}")
     theme = Theme(preference)
     theme.install()

@@ -38,7 +38,7 @@ class Relay:
         self.lose_answers = 0
         self._refused: str | None = None
         self._came = threading.Condition()
-        self._pairs: set[_Pair] = set()
+        self.pairs: set[Pair] = set()
         self._pumps: list[threading.Thread] = []  # noqa: TID251  a test's own server
         self._opened = threading.Event()
         self._resting = threading.Event()
@@ -55,10 +55,13 @@ class Relay:
 
     def cut(self) -> None:
         """Cut every connection that stands; new ones are passed on."""
-        with self._came:
-            pairs, self._pairs = self._pairs, set()
-        for pair in pairs:
+        for pair in self.standing():
             pair.cut()
+
+    def standing(self) -> list[Pair]:
+        """Return the connections that stand."""
+        with self._came:
+            return list(self.pairs)
 
     def shut(self) -> None:
         """Answer nobody, as if no server ran there, and cut every connection."""
@@ -107,10 +110,35 @@ class Relay:
             self.lose_answers -= lost
             return lost
 
-    def forget(self, pair: _Pair) -> None:
+    def forget(self, pair: Pair) -> None:
         """Count a connection no more."""
         with self._came:
-            self._pairs.discard(pair)
+            self.pairs.discard(pair)
+
+    def receive(self, near: socket.socket) -> None:
+        """Begin with a connection that has just come."""
+        try:
+            far = socket.create_connection(self._target, timeout=_SECONDS)
+        except OSError:
+            near.close()
+            return
+        far.settimeout(None)
+        for end in (near, far):
+            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        pair = self.pair(near, far)
+        with self._came:
+            self.pairs.add(pair)
+        self.run(pair.up)
+        self.run(pair.down)
+
+    def pair(self, near: socket.socket, far: socket.socket) -> Pair:
+        """Put the two ends of a new connection together."""
+        return Pair(self, near, far)
+
+    def run(self, work: Callable[[], None]) -> None:
+        """Do something for a connection on a thread that is waited for at the end."""
+        self._pumps = [pump for pump in self._pumps if pump.is_alive()]
+        self._pumps.append(self._start(work))
 
     def _start(self, run: Callable[[], None]) -> threading.Thread:  # noqa: TID251  as above
         thread = threading.Thread(target=run, name="relay", daemon=True)  # noqa: TID251
@@ -127,52 +155,54 @@ class Relay:
                 self._resting.set()
                 self._opened.wait()
                 continue
-            try:
-                far = socket.create_connection(self._target, timeout=_SECONDS)
-            except OSError:
-                near.close()
-                continue
-            far.settimeout(None)
-            for end in (near, far):
-                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            pair = _Pair(self, near, far)
-            with self._came:
-                self._pairs.add(pair)
-            self._pumps = [pump for pump in self._pumps if pump.is_alive()]
-            self._pumps += [self._start(pair.up), self._start(pair.down)]
+            self.receive(near)
 
 
-class _Pair:
-    """One connection of a client, and the one to the server that belongs to it."""
+class Pair:
+    """One connection of a client, and the one to the server that belongs to it.
+
+    Args:
+        near: The client's end.
+        far: The server's end.
+    """
 
     def __init__(self, relay: Relay, near: socket.socket, far: socket.socket) -> None:
         self._relay = relay
-        self._near = near
-        self._far = far
+        self.near = near
+        self.far = far
         self._doomed = False
 
     def up(self) -> None:
-        """Pass on what the client says."""
+        """Pass on what the client says, to the end."""
         with contextlib.suppress(OSError):
-            while data := self._near.recv(_PIECE):
-                if (match := _REQUEST.match(data)) is not None:
-                    self._doomed |= self._relay.hear(b" ".join(match.groups()).decode())
-                self._far.sendall(data)
-        self._end(self._near)
+            while data := self.near.recv(_PIECE):
+                self.say(data)
+        self.end(self.near)
 
     def down(self) -> None:
-        """Pass on what the server answers."""
+        """Pass on what the server answers, to the end."""
         with contextlib.suppress(OSError):
-            while (data := self._far.recv(_PIECE)) and not self._doomed:
-                self._near.sendall(data)
-        self._end(self._far)
+            while (data := self.far.recv(_PIECE)) and not self._doomed:
+                self.answer(data)
+        self.end(self.far)
+
+    def say(self, data: bytes) -> None:
+        """Pass a piece on to the server."""
+        if (match := _REQUEST.match(data)) is not None:
+            self._doomed |= self._relay.hear(b" ".join(match.groups()).decode())
+        self.far.sendall(data)
+
+    def answer(self, data: bytes) -> None:
+        """Pass a piece on to the client."""
+        self.near.sendall(data)
 
     def cut(self) -> None:
         """End both connections."""
-        _shut(self._near)
-        _shut(self._far)
+        _shut(self.near)
+        _shut(self.far)
 
-    def _end(self, mine: socket.socket) -> None:
+    def end(self, mine: socket.socket) -> None:
+        """Nothing more comes from one end: that is the end of both."""
         self._relay.forget(self)
         self.cut()
         mine.close()

@@ -24,13 +24,18 @@ class Account:
 
 @dataclass(frozen=True)
 class SeenRequest:
-    """One request that the ERP got; status 0 where no answer was sent, `at` in seconds since 1970."""
+    """One request that the ERP got; status 0 where no answer was sent, `at` in seconds since 1970.
+
+    Attributes:
+        origin: The header of that name, or "".
+    """
 
     method: str
     path: str
     at: float
     status: int
     user_agent: str
+    origin: str
 
 
 class ErpControl:

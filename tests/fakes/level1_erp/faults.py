@@ -52,6 +52,7 @@ class Seen:
     at: float
     status: int
     user_agent: str
+    origin: str
 
 
 @dataclass
@@ -74,7 +75,8 @@ class Faults:
     def note(self, request: Request, status: int, at: float) -> None:
         """Remember a request."""
         agent = request.headers.get("user-agent", "")
-        self.seen.append(Seen(request.method, request.target, at, status, agent))
+        origin = request.headers.get("origin", "")
+        self.seen.append(Seen(request.method, request.target, at, status, agent, origin))
 
     def listed(self) -> list[dict[str, object]]:
         """Return what was seen, oldest first."""

@@ -150,7 +150,7 @@ def test_what_cannot_be_sent_now_stays_queued_and_goes_with_the_next_run(
 ) -> None:
     ana, bruno = opened.newcomer(), opened.newcomer()
     send = ("send", "--to", bruno.email, *own(opened, ana), "--data-dir", str(tmp_path / "d"))
-    opened.relay.refuse("GET /api/chat/stream")
+    opened.relay.refuse("GET /api/chat/config")
     done = programs.run(*send, "uno", stdin=ana.stdin, patience=6.0)
     assert done == Done(4, "", "Not sent yet: it stays queued, and is sent when the connection is back.\n")
     assert bodies(opened, bruno, ana) == []

@@ -25,19 +25,19 @@ def server(context: ssl.SSLContext) -> Iterator[FaultyServer]:
 
 
 def test_the_certificates_of_the_settings_are_trusted(server: FaultyServer, certificate: Path) -> None:
-    with closing(connect(server.url, Settings(ca_file=str(certificate)))) as client:
+    with closing(connect(server.url, lambda: Settings(ca_file=str(certificate)))) as client:
         assert client.api.config().chat_enabled
 
 
 def test_without_them_the_server_is_refused(server: FaultyServer) -> None:
-    with closing(connect(server.url, Settings())) as client, pytest.raises(SetupError) as caught:
+    with closing(connect(server.url, Settings)) as client, pytest.raises(SetupError) as caught:
         client.api.config()
     assert caught.value.code == "certificate"
 
 
 def test_a_stream_elsewhere_needs_an_administrators_word() -> None:
     def stream(settings: Settings) -> None:
-        with closing(connect("https://erp.example", settings)) as client:
+        with closing(connect("https://erp.example", lambda: settings)) as client:
             client.stream(
                 lambda _: None,
                 stream_url="https://stream.example/api/chat/stream",

@@ -1,15 +1,20 @@
-"""A desktop for the tests of this room, and a notifier on it."""
+"""A desktop and a bus for the tests of this room, and a notifier."""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from PySide6.QtDBus import QDBusConnection
 
 from desktop.native.notifications import FreedesktopNotifier
 from desktop.runtime.threads import start_thread
+from tests.integration.native.buses import connected
 from tests.support.desktop import Desktop
 from tests.support.desktop_notification_service import ScriptedService
+from tests.support.stand_in_service import private_bus
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +48,18 @@ def notifier(qapp: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Freedesk
     notifier = FreedesktopNotifier(start_thread=start_thread)
     yield notifier
     notifier.close()
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """One bus, which is the system's and the session's."""
+    with tempfile.TemporaryDirectory(prefix="bus-") as folder, private_bus(Path(folder)) as address:
+        yield address
+
+
+@pytest.fixture
+def bus(qapp: object, address: str) -> Iterator[QDBusConnection]:
+    """Qt's connection to it."""
+    assert qapp is not None
+    with connected(address) as bus:
+        yield bus

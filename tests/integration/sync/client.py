@@ -9,6 +9,7 @@ from pathlib import Path
 
 from desktop.core.changes import Change, ConnectionChanged, ConnectionState, MessageAdded
 from desktop.core.report import Status
+from desktop.core.settings import Settings
 from desktop.runtime.build import Cookies, accounts_in, engine_builder
 from desktop.runtime.engine_thread import EngineThread
 from desktop.sync.engine import Engine
@@ -31,6 +32,7 @@ class Client:
 
     Attributes:
         told: Every change so far.
+        settings: Those in force.
     """
 
     def __init__(self, server: str, me: Me, data: Path) -> None:
@@ -41,13 +43,15 @@ class Client:
         self._engine: EngineThread | None = None
         self._news = threading.Condition()
         self.told: list[Change] = []
+        self.settings = Settings()
 
     def start(self) -> None:
         """Start and wait until all is true."""
         self.told.clear()
         known = accounts_in(self._data).current() is not None
         credentials = None if known else Credentials(self._server, self._me.email, self._me.password)
-        self._engine = EngineThread(engine_builder(self._data, self._cookies, credentials), self._deliver)
+        build = engine_builder(self._data, self._cookies, credentials, settings=lambda: self.settings)
+        self._engine = EngineThread(build, self._deliver)
         self._engine.start()
         self.wait(self.online)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.core.changes import ConversationRead, OutboxRemoved, PeerRead
+from desktop.core.changes import ConversationRead, ConversationRemoved, OutboxRemoved, PeerRead
 from tests.integration.sync.client import Client
 from tests.integration.sync.conftest import World
+from tests.support.desktop_processes import wait_until
 from tests.support.relay import Relay
 
 
@@ -30,7 +31,36 @@ def test_a_conversation_read_here_is_read_for_everybody(world: World, client: Cl
     assert told["messageId"] == posted["id"]
     assert told["readBy"] == world.ana.user_id
     assert client.status().counts == {}
-    assert world.elsewhere.unread() == (0 if world.level == 2 else 1)
+    wait_until(lambda: world.elsewhere.unread() == 0, "the server's own counter to be cleared")
+
+
+def test_a_conversation_hidden_here_is_off_the_list_until_somebody_writes(
+    world: World, client: Client
+) -> None:
+    world.bruno.post(world.conversation, "hide me")
+    client.wait(lambda: client.bodies() == ["hide me"])
+    client.do(lambda engine: engine.hide_conversation(world.conversation))
+    client.wait(lambda: ConversationRemoved(conversation_id=world.conversation) in client.told)
+    wait_until(lambda: world.elsewhere.conversations() == [], "the server to hide it")
+    assert client.status().counts == {}
+    world.bruno.post(world.conversation, "back again")
+    client.wait(lambda: client.bodies() == ["hide me", "back again"])
+    assert client.status().counts == {world.conversation: 1}
+
+
+def test_a_conversation_cleared_here_is_empty_for_both(world: World, client: Client) -> None:
+    world.bruno.post(world.conversation, "clear me")
+    client.wait(lambda: client.bodies() == ["clear me"])
+    client.do(lambda engine: engine.clear_conversation(world.conversation))
+    client.wait(lambda: ConversationRemoved(conversation_id=world.conversation) in client.told)
+    assert world.bruno.page(world.conversation)["data"] == []
+    assert client.status().counts == {}
+    world.bruno.post(world.conversation, "fresh")
+    client.wait(lambda: client.bodies() == ["clear me", "fresh"])
+    client.stop()
+    client.start()
+    assert client.bodies() == []
+    assert client.status().counts == {world.conversation: 1}
 
 
 def test_a_message_goes_out_and_is_seen_to_be_read(world: World, client: Client) -> None:

@@ -67,6 +67,8 @@ def test_the_count_is_told_once_all_was_looked_at() -> None:
     _feed(reporter, _state(ConnectionState.CATCHING_UP))
     told = {"type": "unread", "total": 3, "conversations": {"c1": 2, "c2": 1}}
     assert _feed(reporter, _snapshot(c1=2, c2=1)) == [told]
+    assert _feed(reporter, _snapshot(c1=2, c2=1)) == []  # a look that found nothing new
+    _feed(reporter, _state(ConnectionState.OFFLINE), _state(ConnectionState.CATCHING_UP))
     assert _feed(reporter, _snapshot(c1=2, c2=1)) == [told]
 
 

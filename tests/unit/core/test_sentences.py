@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from desktop.core.sentences import SENTENCES, language_of, sentence
+from desktop.core.sentences import REASONS, SENTENCES, language_of, sentence
 
 TABLE = """
 bad_credentials
@@ -47,6 +47,9 @@ catching_up
 session_unknown
   TimeNow does not recognise this session: the server may be down, or your password changed.
   TimeNow no reconoce esta sesión: puede que el servidor no funcione o que tu contraseña haya cambiado.
+session_ending
+  You are signed in until {time}. Sign in again to stay connected.
+  Tu sesión termina pronto ({time}). Vuelve a iniciar sesión para seguir en línea.
 signed_out
   You are signed out.
   Has cerrado sesión.
@@ -83,6 +86,12 @@ buffering_proxy
 storage_error
   The local copy could not be used; messages still come from the server.
   No se ha podido usar la copia local; los mensajes siguen llegando del servidor.
+copy_not_deleted
+  You are signed out, but this computer's copy could not be deleted: {folder}
+  Has cerrado sesión, pero no se ha podido borrar la copia de este equipo: {folder}
+maybe_sent
+  It may have arrived. Look before you send it again.
+  Es posible que haya llegado. Compruébalo antes de enviarlo otra vez.
 no_such_person
   Nobody in your organisation has the e-mail {email}.
   Nadie de tu organización tiene el correo {email}.
@@ -98,6 +107,31 @@ still_queued
 no_answer
   No answer from the server in time.
   El servidor no ha respondido a tiempo.
+needs_connection
+  That needs a connection. Try again once you are online.
+  Para eso hace falta conexión. Vuelve a intentarlo cuando estés en línea.
+not_possible
+  This server offers no way to do that from here. Do it in the browser.
+  Este servidor no permite hacerlo desde aquí. Hazlo en el navegador.
+action_refused
+  TimeNow did not do that. Try it in the browser.
+  TimeNow no lo ha hecho. Inténtalo en el navegador.
+ca_file
+  The file of certificates {file} cannot be used ({reason}).
+  No se puede usar el archivo de certificados {file} ({reason}).
+proxy_not_found
+  The proxy {proxy} does not answer.
+  El proxy {proxy} no responde.
+proxy_password
+  The proxy {proxy} asks for a name and a password. Give them with: timenow-desktop proxy-login
+  El proxy {proxy} pide usuario y contraseña. Indícalos con: timenow-desktop proxy-login
+proxy_unsupported
+  The proxy {proxy} wants {method}, which TimeNow does not support. Ask your IT.
+  El proxy {proxy} requiere {method}, que TimeNow no admite. Consulta a tu departamento de informática.
+proxy_refused
+  The proxy {proxy} does not let TimeNow through to {host} ({status}). Ask your IT.
+  El proxy {proxy} no deja que TimeNow llegue a {host} ({status}). Consulta a tu departamento de \
+informática.
 """
 
 
@@ -135,6 +169,18 @@ def test_details_stand_where_they_belong() -> None:
     assert (
         sentence("server_not_found", "es", host="erp.example") == "Ningún servidor responde en erp.example."
     )
+
+
+@pytest.mark.parametrize("reason", sorted(REASONS))
+def test_why_a_certificate_is_not_trusted_is_said_in_both_languages(reason: str) -> None:
+    english, spanish = REASONS[reason]
+    assert english != spanish
+    for language, words in (("en", english), ("es", spanish)):
+        assert f"({words}; " in sentence("certificate", language, reason=reason, issuer="Acme", host="erp")
+
+
+def test_a_reason_in_the_systems_own_words_is_passed_on() -> None:
+    assert "(chain too long; " in sentence("certificate", "es", reason="chain too long")
 
 
 def test_braces_in_a_detail_are_only_text() -> None:

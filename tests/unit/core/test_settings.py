@@ -79,6 +79,8 @@ def test_what_is_written_reads_the_same() -> None:
         ({"startAtLogin": 1}, "startAtLogin"),
         ({"proxy": {"mode": "tor"}}, "proxy.mode"),
         ({"proxy": {"url": "http://ana:secret@proxy.example"}}, "proxy.url"),
+        ({"proxy": {"url": "http://proxy.example\n"}}, "proxy.url"),
+        ({"proxy": {"url": "\n"}}, "proxy.url"),
         ({"updates": {"url": "ftp://example.org/x"}}, "updates.url"),
         ({"streamHosts": "stream.example"}, "streamHosts"),
         ({"actions": {"serverActions": True}}, "actions.serverActions"),

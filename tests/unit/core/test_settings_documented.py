@@ -98,7 +98,7 @@ def test_the_example_for_windows_is_the_same_policy() -> None:
 def test_every_route_the_client_knows_is_in_the_table() -> None:
     known = set()
     for source in (ROOT / "desktop/erp").glob("*.py"):
-        for route in re.findall(r'f?"(/api/[^"]*)"', source.read_text(encoding="utf-8")):
+        for route in re.findall(r'f?"(/(?:api|dashboard)/[^"]*)"', source.read_text(encoding="utf-8")):
             known.add(re.sub(r"\{[^}]*\}", "{id}", route))
     named = {row[0].strip("`").split()[1] for row in rows("What leaves the computer")}
     assert named | {"/api/chat/unread-count"} == known

@@ -92,9 +92,9 @@ def test_a_group_is_one_sender_within_five_minutes() -> None:
 def test_a_gap_lies_above_the_first_message_after_it_until_it_is_filled() -> None:
     timeline = Timeline([message(0), message(10), message(20)])
     timeline.add_gap(at(10))
-    assert [timeline.gap_above(row) for row in range(3)] == [False, True, False]
+    assert [timeline.gap_above(row) for row in range(3)] == [None, at(10), None]
     timeline.prepend([message(-10)])
-    assert [timeline.gap_above(row) for row in range(4)] == [False, False, True, False]
+    assert [timeline.gap_above(row) for row in range(4)] == [None, None, at(10), None]
     timeline.close_gap(at(10))
     assert not timeline.gap_above(2)
 
@@ -102,4 +102,4 @@ def test_a_gap_lies_above_the_first_message_after_it_until_it_is_filled() -> Non
 def test_a_gap_at_the_very_top_lies_above_the_first_row() -> None:
     timeline = Timeline([message(0)])
     timeline.add_gap(at(0))
-    assert timeline.gap_above(0)
+    assert timeline.gap_above(0) == at(0)

@@ -44,7 +44,13 @@ def test_a_deleted_cookie_goes(cookies: Cookies, deletion: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "attribute", ["Max-Age=soon", "Expires=soon", "Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT"]
+    "attribute",
+    [
+        "Max-Age=soon",
+        "Expires=soon",
+        "Expires=Thu, 01 Jan 99999999999999999999 00:00:00 GMT",
+        "Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+    ],
 )
 def test_an_attribute_that_deletes_nothing_deletes_nothing(cookies: Cookies, attribute: str) -> None:
     cookies.take([f"authjs.csrf-token=ab; {attribute}"])

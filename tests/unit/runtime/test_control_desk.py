@@ -285,3 +285,14 @@ def test_a_second_start_learns_what_it_met(qapp: object, holder: str) -> None:
 def test_an_unknown_wish_is_wrong_use(case: Case, asked: Object) -> None:
     caller = case.ask(asked)
     assert (caller.heard[-1]["code"], caller.over) == ("wrong_use", True)
+
+
+def test_a_check_up_is_told_what_only_the_holder_knows(case: Case) -> None:
+    case.sign_in(ConnectionState.OFFLINE)
+    case.be(ConnectionState.OFFLINE, code="buffering_proxy")
+    told = case.ask({"command": "doctor"})
+    assert told.over
+    (line,) = told.heard
+    assert line["type"] == "doctor"
+    assert (line["code"], line["marking"], line["sessionExpiresAt"]) == ("buffering_proxy", None, None)
+    assert {"state", "uncertain", "account", "level", "streamSince", "lastHeartbeat", "outbox"} <= set(line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -149,6 +150,23 @@ def test_timers_ring_although_calls_keep_coming(bench: Bench) -> None:
     assert rung.wait(PATIENCE)
 
 
+def test_a_timer_that_was_called_off_is_let_go_long_before_its_time(bench: Bench) -> None:
+    kept: weakref.WeakSet[Callable[[], None]] = weakref.WeakSet()
+
+    def set_and_call_off() -> None:
+        def call() -> None:
+            raise AssertionError("called off")
+
+        kept.add(call)
+        bench.thread.call_later(30 * 86_400.0, call).cancel()
+
+    bench.thread.start()
+    for _ in range(100):
+        bench.thread.post(set_and_call_off)
+    bench.settle()
+    assert len(kept) <= 1
+
+
 def test_an_answer_comes_back_to_the_engines_thread(bench: Bench) -> None:
     heard: queue.SimpleQueue[tuple[object, str]] = queue.SimpleQueue()
 
@@ -235,3 +253,19 @@ def _set(timer: object) -> None:
 
 def _ignore(_changes: tuple[Change, ...]) -> None:
     """Nobody listens."""
+
+
+def test_what_was_asked_just_before_the_end_is_still_done(bench: Bench) -> None:
+    busy, release, done = threading.Event(), threading.Event(), threading.Event()
+
+    def hold() -> None:
+        busy.set()
+        release.wait(PATIENCE)
+
+    bench.thread.start()
+    bench.thread.post(hold)
+    assert busy.wait(PATIENCE)
+    bench.thread.call(lambda _engine: done.set())
+    bench.thread.stop()
+    release.set()
+    assert done.wait(PATIENCE)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.core.changes import ConnectionState
+from desktop.core.checkup import Check
 from desktop.core.report import Object, Status
 from desktop.runtime.exit_codes import ExitCode
 from desktop.runtime.terminal import Terminal, password_line
@@ -119,3 +120,15 @@ def test_sentences_that_nobody_reads_do_no_harm(monkeypatch: pytest.MonkeyPatch)
 def test_the_password_is_the_first_line(typed: bytes, password: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed), encoding="ascii"))
     assert password_line() == password
+
+
+def test_a_check_up_is_one_line_a_check_and_its_way_out_below(capsys: pytest.CaptureFixture[str]) -> None:
+    checks = [
+        Check(id="log", state="ok", says="Bien."),
+        Check(id="clock", state="fail", says="Mal.", fix="Ponlo en hora."),
+    ]
+    Terminal("es", json=False).checks(checks)
+    assert capsys.readouterr().out == "bien   log: Bien.\nFALLO  clock: Mal.\n       Ponlo en hora.\n"
+    Terminal("es", json=True).checks(checks)
+    said = json.loads(capsys.readouterr().out)
+    assert said["checks"][0] == {"id": "log", "state": "ok", "says": "Bien.", "fix": None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import traceback
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from desktop.core.chat import ReadMark
 from desktop.storage.connection import Connection
 from desktop.storage.database import Database
 from desktop.storage.failures import DamagedError, StorageError
+from desktop.storage.marks import Owed
 from desktop.storage.rescue import rebuild
 from desktop.storage.schema import MIGRATIONS, NewerError, migrate
 from tests.unit.core.build_chat import at, conversation, entry, message
@@ -33,7 +35,7 @@ def expect_what_a_person_made(database: Database) -> None:
     assert [each.body for each in database.outbox.all()] == ["primero", "segundo"]
     assert database.drafts.get("c1") == "a medias"
     assert database.marks.get("c1") == ReadMark(read_at=at(7), ids=("m7",))
-    assert database.marks.untold() == (("c1", "m7"),)
+    assert database.marks.untold() == (("c1", "m7", Owed.MESSAGES),)
     assert database.marks.alerted("c1") == at(8)
     assert database.messages.newest("c1") == ()
 
@@ -118,6 +120,16 @@ def test_a_file_of_a_newer_version_is_kept_for_it_and_what_can_be_read_is_used(p
         expect_what_a_person_made(database)
         with closing(sqlite3.connect(database.set_aside)) as raw:
             assert raw.execute("SELECT count(*) FROM messages").fetchone() == (2_000,)
+
+
+def test_a_text_that_is_none_any_more_is_damage_and_stays_out_of_what_is_logged(path: Path) -> None:
+    with closing(Database.open(path)) as database:
+        database.messages.add([message(1, body="confidencial")])
+        with closing(Connection(path)) as beside:
+            beside.execute("UPDATE messages SET body = CAST(CAST(body AS BLOB) || x'ff' AS TEXT)")
+        with pytest.raises(DamagedError) as caught:
+            database.messages.get("m1")
+    assert "confidencial" not in "".join(traceback.format_exception(caught.value))
 
 
 @pytest.mark.expected_log("The local copy could not be used")

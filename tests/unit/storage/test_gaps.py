@@ -22,3 +22,11 @@ def test_the_newest_hole_is_told_and_filling_it_shows_the_older_one(database: Da
 def test_closing_where_no_hole_is_changes_nothing(database: Database) -> None:
     database.gaps.close("c1")
     assert database.gaps.of("c1") is None
+
+
+def test_one_hole_can_be_filled_while_a_newer_one_stays(database: Database) -> None:
+    database.gaps.add("c1", at(1))
+    database.gaps.add("c1", at(9))
+    assert [database.gaps.up_to("c1", at(when).ms) for when in (0, 1, 8, 9)] == [None, at(1), at(1), at(9)]
+    database.gaps.remove("c1", at(1))
+    assert [database.gaps.has("c1", at(when)) for when in (1, 8, 9)] == [False, False, True]

@@ -113,6 +113,25 @@ def test_a_cleared_conversation_is_empty_and_has_no_holes(database: Database) ->
     assert database.messages.has("m2")
 
 
+def test_what_came_after_a_serial_outlives_a_clear_up_to_it(database: Database) -> None:
+    database.messages.add([message(1), message(2)])
+    serial = database.messages.last_serial()
+    database.messages.add([message(0), message(2), message(3)])
+    database.messages.clear("c1", up_to=serial)
+    assert [one.id for one in database.messages.newest("c1")] == ["m0", "m3"]
+    assert database.messages.cleared == {"m1", "m2"}
+
+
+def test_others_are_only_those_of_the_conversation_and_up_to_the_serial(database: Database) -> None:
+    assert database.messages.last_serial() == 0
+    database.messages.add([message(1), message(2), message(3, conversation="c2")])
+    serial = database.messages.last_serial()
+    database.messages.add([message(4)])
+    assert not database.messages.has_others("c1", ["m1", "m2"], serial)
+    assert database.messages.has_others("c1", ["m1"], serial)
+    assert database.messages.has_others("c1", ["m1", "m2"], database.messages.last_serial())
+
+
 def test_many_ids_are_asked_for_at_once(database: Database) -> None:
     database.messages.add([message(ms) for ms in range(3_000)])
     assert len(database.messages.known(f"m{ms}" for ms in range(40_000))) == 3_000

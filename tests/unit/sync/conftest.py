@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.sync.scripted_erp import LEVEL_2
 from tests.unit.sync.world import World
 
 
@@ -32,5 +33,14 @@ def level1(tmp_path: Path) -> Iterator[World]:
 @pytest.fixture
 def level2(tmp_path: Path) -> Iterator[World]:
     made = World(tmp_path, 2)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def replaying(tmp_path: Path) -> Iterator[World]:
+    """A world of level 2 whose server replays what a stream missed."""
+    made = World(tmp_path, 2)
+    made.erp.offers = (*LEVEL_2, "events.replay")
     yield made
     made.stop()

@@ -22,13 +22,18 @@ ME = "me"
 
 @dataclasses.dataclass
 class Row:
-    """One conversation between me and a peer."""
+    """One conversation between me and a peer.
+
+    Attributes:
+        cleared: How many the counter lacks because a client of mine had it cleared: read by nobody else.
+    """
 
     id: str
     peer: str
     activity: Timestamp
     messages: list[Message] = dataclasses.field(default_factory=list)
     unread: int = 0
+    cleared: int = 0
     peer_unread: int = 0
     hidden: bool = False
     blocked: bool = False

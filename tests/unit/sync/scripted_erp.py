@@ -8,29 +8,27 @@ from collections.abc import Callable
 
 from msgspec import UNSET, structs
 
-from desktop.core.errors import ErpError, RefusedError, SessionUnknownError, SignInError, TransientError
-from desktop.erp.stream import Heartbeat, StreamEvent, StreamItem, StreamOpened
+from desktop.core.errors import ErpError, RefusedError, SessionUnknownError, TransientError
+from desktop.erp.stream import Heartbeat, StreamEvent, StreamItem
 from desktop.wire import events
 from desktop.wire.models import (
     ChatConfig,
     Conversation,
     ListedConversation,
     Message,
-    OrgMembership,
     Page,
-    Session,
-    SessionUser,
     User,
 )
 from desktop.wire.requests import ReadAnswer
 from desktop.wire.timestamp import Timestamp
 from tests.unit.sync.erp_rows import ME, Row, conversation_of, listed_of, user
 from tests.unit.sync.fake_loop import FakeLoop
+from tests.unit.sync.scripted_actions import REMOVING, Removing, ScriptedActions
+from tests.unit.sync.scripted_session import ScriptedSession
 from tests.unit.sync.scripted_stream import ScriptedStream
 
 SERVER = "https://erp.example"
-LEVEL_2 = ("conversation.read", "messages.idempotent", "messages.echo", "messages.multiline")
-PASSWORD = "right"
+LEVEL_2 = (*REMOVING, "conversation.read", "messages.idempotent", "messages.echo", "messages.multiline")
 
 
 @dataclasses.dataclass
@@ -45,7 +43,7 @@ class Fault:
     commit: bool = False
 
 
-class ScriptedErp:
+class ScriptedErp(ScriptedSession, Removing):
     """What everybody else does, and what a client asks; the ports `Api`, `Auth`, `Client` in one.
 
     Attributes:
@@ -55,12 +53,15 @@ class ScriptedErp:
         deaf: While True, no event is told (a zombie stream).
         down: While True, nothing answers.
         slow_to_open: While True, a stream opens only by `open_stream`.
-        known: Whether the session cookie is known.
+        mute: While True, a stream that opens says nothing.
+        forgetful: While True, nothing is replayed: `resync` comes instead.
+        offers: What the config names at level 2.
     """
 
     def __init__(self, loop: FakeLoop, level: int) -> None:
-        self._loop = loop
+        super().__init__(loop)
         self.speaks = level
+        self.offers: tuple[str, ...] = LEVEL_2
         self.rows: dict[str, Row] = {}
         self.requests: list[str] = []
         self.faults: dict[str, list[Fault]] = {}
@@ -72,11 +73,10 @@ class ScriptedErp:
         self.slow_to_open = False
         self.chat_on = True
         self.down = False
-        self.known = True
-        self.user = ME
-        self.expires: Timestamp | None = None
-        self.cookies: dict[str, str] = {}
+        self.mute = False
+        self.forgetful = False
         self.closed = 0
+        self.dropped = 0
         self.told: list[StreamEvent] = []
         self.keys: dict[str, Message] = {}
         self.most_listed: int | None = None
@@ -88,6 +88,8 @@ class ScriptedErp:
         self.server = SERVER
         self.level = 1
         self.capabilities: frozenset[str] = frozenset()
+        self.max_message_bytes = 2048
+        self.actions = ScriptedActions(self, loop)
 
     @property
     def api(self) -> ScriptedErp:
@@ -102,16 +104,13 @@ class ScriptedErp:
         deliver: Callable[[StreamItem], None],
         *,
         stream_url: str | None,  # noqa: ARG002  the port's
-        last_event_id: str | None,  # noqa: ARG002  the port's
+        last_event_id: str | None,
         silence_limit: float,  # noqa: ARG002  the port's
     ) -> ScriptedStream:
-        return ScriptedStream(self, deliver)
+        return ScriptedStream(self, deliver, last_event_id)
 
-    def session_cookies(self) -> dict[str, str]:
-        return dict(self.cookies)
-
-    def load_session_cookies(self, cookies: dict[str, str]) -> None:
-        self.cookies = dict(cookies)
+    def drop_connections(self) -> None:
+        self.dropped += 1
 
     def close(self) -> None:
         self.closed += 1
@@ -150,20 +149,20 @@ class ScriptedErp:
     def i_read(self, peer: str) -> None:
         """Have me read on another device."""
         row = self.row(peer)
-        row.unread = 0
+        row.unread = row.cleared = 0
         self._tell_read(row, row.newest_first[0].id if row.messages else None)
 
     def i_hide(self, peer: str) -> None:
         """Have me hide a conversation on another device."""
         row = self.row(peer)
-        row.hidden, row.unread = True, 0
+        row.hidden, row.unread, row.cleared = True, 0, 0
         if self.speaks == 2:
             self.tell(events.ConversationHidden(conversation_id=row.id))
 
     def clears(self, peer: str) -> None:
         """Have all messages of a conversation deleted."""
         row = self.row(peer)
-        row.messages, row.unread = [], 0
+        row.messages, row.unread, row.cleared = [], 0, 0
         if self.speaks == 2:
             self.tell(events.ConversationCleared(conversation_id=row.id))
 
@@ -193,11 +192,9 @@ class ScriptedErp:
     def open_stream(self) -> None:
         """Let the streams that were asked for open."""
         for stream in self.wanted:
-            stream.open = True
             self.streams.append(stream)
             self.peak = max(self.peak, len(self.streams))
-            stream.deliver(StreamOpened())
-            stream.deliver(StreamEvent(events.SystemNotice(), None))
+            stream.greet()
         self.wanted.clear()
 
     def cut(self) -> None:
@@ -219,18 +216,21 @@ class ScriptedErp:
     # The calls
 
     def config(self) -> ChatConfig:
-        self._asked("config")
+        self.asked("config")
+        if self.speaks == 2:
+            self._must_be_known()
         if not self.known or not self.chat_on:
-            if self.speaks == 2 and not self.known:
-                raise SessionUnknownError
             return ChatConfig(chat_enabled=False)
         self.level = self.speaks
-        self.capabilities = frozenset(LEVEL_2 if self.speaks == 2 else ())
+        self.capabilities = frozenset(self.offers if self.speaks == 2 else ())
         return ChatConfig(chat_enabled=True, level=self.speaks, capabilities=tuple(self.capabilities))
 
     def conversations(self, limit: int = 200) -> tuple[tuple[ListedConversation, ...], int]:
-        self._asked("conversations")
+        self.asked("conversations")
+        self._must_be_known()
         self._stamp(tie=False)  # nothing else happens in the millisecond of a list
+        if not self.chat_on:
+            return (), 0
         if self.most_listed is not None:
             limit = min(limit, self.most_listed)
         rows = [listed_of(row) for row in self.listed()[:limit]]
@@ -238,7 +238,8 @@ class ScriptedErp:
         return tuple(readable), len(rows) - len(readable)
 
     def page(self, conversation_id: str, *, cursor: str | None = None, limit: int = 50) -> tuple[Page, int]:
-        self._asked("page")
+        self.asked("page")
+        self._must_be_known()
         rows = self._row(conversation_id).newest_first
         if cursor is not None:
             before = Timestamp.parse(cursor)
@@ -250,23 +251,26 @@ class ScriptedErp:
         return structs.replace(page, data=readable), len(data) - len(readable)
 
     def send(self, conversation_id: str, body: str, client_message_id: str | None) -> Message:
-        fault = self._asked("send", lambda: self._sent(conversation_id, body, client_message_id))
+        self._must_be_known()
+        fault = self.asked("send", lambda: self._sent(conversation_id, body, client_message_id))
         return fault if fault is not None else self._sent(conversation_id, body, client_message_id)
 
     def open_conversation(self, peer_user_id: str) -> Conversation:
-        self._asked("open")
+        self.asked("open")
         row = self.row(peer_user_id)
         return conversation_of(row)
 
     def mark_messages_read(self, conversation_id: str, message_id: str) -> int:
-        self._asked(f"read {conversation_id} {message_id}")
-        self._asked("read")
+        self.asked(f"read {conversation_id} {message_id}")
+        self.asked("read")
+        self._must_be_known()
         self._row(conversation_id)
         return 1
 
     def read_conversation(self, conversation_id: str, up_to_message_id: str) -> ReadAnswer:
-        self._asked(f"read {conversation_id} {up_to_message_id}")
-        self._asked("read")
+        self.asked(f"read {conversation_id} {up_to_message_id}")
+        self.asked("read")
+        self._must_be_known()
         row = self._row(conversation_id)
         ids = [message.id for message in row.newest_first]
         newer = ids[: ids.index(up_to_message_id)] if up_to_message_id in ids else ids
@@ -276,50 +280,23 @@ class ScriptedErp:
         return ReadAnswer(unread_count=row.unread, total_unread=self._total())
 
     def unread_count(self) -> int:
-        self._asked("unread")
-        return self._total()
+        self.asked("unread")
+        if self.speaks == 2:
+            self._must_be_known()
+        return self._total() if self.known and self.chat_on else 0
 
     def search_people(self, query: str, limit: int = 10) -> tuple[User, ...]:
-        self._asked("search")
+        self.asked("search")
         names = ("eva", "leo", "ana", "new")
         return tuple(user(name) for name in names if query in f"{name}@example.com")[:limit]
 
-    def sign_in(self, email: str, password: str, *, remember: bool) -> Session:
-        self._asked(f"sign_in {email} {remember}")
-        self._asked("sign_in")
-        if password != PASSWORD:
-            raise SignInError
-        self.user = email.partition("@")[0]
-        self.cookies = {"next-auth.session-token": f"of {self.user}"}
-        found = self.session()
-        if found is None:
-            raise SessionUnknownError
-        return found
-
-    def session(self) -> Session | None:
-        self._asked("session")
-        if not self.known:
-            return None
-        return Session(
-            user=SessionUser(
-                name=self.user.title(),
-                email=f"{self.user}@example.com",
-                id=self.user,
-                org_id="o1",
-                active_org_id="o1",
-                session_expires_at=None if self.expires is None else self.expires.ms,
-                org_memberships=(OrgMembership(org_id="o1", org_name="Norte"),),
-            ),
-            expires=self._loop.now(),
-        )
-
-    def sign_out(self) -> None:
-        self._asked("sign_out")
-        self.cookies = {}
-
     # Inside
 
-    def _asked(self, call: str, commit: Callable[[], Message] | None = None) -> Message | None:
+    def _must_be_known(self) -> None:
+        if not self.known:
+            raise SessionUnknownError
+
+    def asked(self, call: str, commit: Callable[[], Message] | None = None) -> Message | None:
         self.requests.append(call)
         if self.down:
             raise TransientError(reached=False)
@@ -380,6 +357,7 @@ class ScriptedErp:
         )
 
     def _as_told(self, row: ListedConversation) -> ListedConversation:
+        row = structs.replace(row, org_id=self.organisation)
         if row.id not in self.uncounted:
             return row
         return structs.replace(row, unread_count=None, unread_count_user_a=None, unread_count_user_b=None)

@@ -44,7 +44,7 @@ def test_a_connection_goes_through_its_states(world: World, level: int) -> None:
 
 
 def test_a_password_that_must_change_is_said_while_all_else_works(world: World) -> None:
-    world.accounts.set_current(msgspec.structs.replace(account(), must_change_password=True))
+    world.erp.must_change_password = True
     world.start()
     said = world.last(ConnectionChanged)
     assert (said.state, said.code) == (S.ONLINE, "must_change_password")
@@ -164,7 +164,7 @@ def test_level_1_an_unknown_session_makes_uncertain_and_keeps_everything(level1:
     level1.erp.cut()
     level1.loop.advance(30)
     said = level1.last(ConnectionChanged)
-    assert (said.state, said.uncertain, said.code) == (S.OFFLINE, True, "session_unknown")
+    assert (said.state, said.uncertain, said.code) == (S.OFFLINE, True, "offline")
     assert level1.counts == {"c-eva": 1}
     assert level1.erp.cookies
     assert level1.cookies.kept

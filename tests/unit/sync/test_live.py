@@ -9,6 +9,7 @@ from desktop.core.changes import (
     MessageAdded,
     OutboxRemoved,
     PeerRead,
+    SnapshotLoaded,
 )
 from desktop.core.chat import Message
 from desktop.wire import events
@@ -88,7 +89,7 @@ def test_level_1_a_read_right_after_a_message_is_looked_at_again(level1: World) 
     level1.erp.tell(events.ConversationRead(conversation_id="c-eva"))  # decided before the message came
     level1.loop.advance(5)
     assert level1.counts == {"c-eva": 2}
-    assert level1.erp.requests == ["conversations", "page"]
+    assert level1.erp.requests == ["unread", "conversations", "page"]
 
 
 def test_level_1_a_message_right_after_a_read_is_looked_at_again(level1: World) -> None:
@@ -116,8 +117,8 @@ def test_level_1_a_read_long_after_a_message_is_believed(level1: World) -> None:
 def test_level_2_a_hidden_conversation_leaves_and_comes_back_with_a_message(level2: World) -> None:
     _started(level2)
     level2.erp.i_hide("eva")
-    level2.loop.settle()
-    assert level2.last(ConversationRemoved).conversation_id == "c-eva"
+    level2.loop.advance(2)
+    assert level2.last(SnapshotLoaded).conversations == ()
     assert level2.counts == {}
     said = level2.erp.says("eva")
     level2.loop.advance(5)
@@ -128,14 +129,16 @@ def test_level_2_a_hidden_conversation_leaves_and_comes_back_with_a_message(leve
 def test_level_2_a_cleared_conversation_stays_on_the_list_empty(level2: World) -> None:
     _started(level2)
     level2.erp.clears("eva")
-    level2.loop.settle()
+    level2.loop.advance(2)
     assert level2.last(ConversationRemoved).conversation_id == "c-eva"
-    row = level2.last(ConversationChanged)
-    assert (row.conversation.last_line, row.unread) == (None, 0)
+    [row] = level2.last(SnapshotLoaded).conversations
+    assert row.last_line is None
+    assert level2.counts == {}
     said = level2.erp.says("eva")
     level2.loop.settle()
     assert level2.news == [said.id]
-    assert level2.erp.requests == []
+    assert level2.counts == {"c-eva": 1}
+    assert level2.erp.count("conversations") == 1
 
 
 def test_level_2_what_i_wrote_elsewhere_is_told_as_mine(level2: World) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from desktop.core.changes import ConnectionState
 from desktop.core.chat import Message
 from desktop.core.errors import TransientError
+from desktop.core.settings import ActionSettings, OnOff, Settings
 from tests.unit.sync.erp_rows import Row
 from tests.unit.sync.world import World
 
@@ -61,25 +62,30 @@ def _come_to_rest(world: World) -> None:
     assert world.is_(ConnectionState.ONLINE)
 
 
-def _fresh_count(world: World, row: Row) -> int:
-    """The contract's rule on a copy that has everything: min(counter, the peer's after the read mark)."""
+def _fresh_count(world: World, row: Row) -> tuple[int, int]:
+    """The contract's rule on a copy that has everything: min(counter, the peer's after the read mark).
+
+    What a client of mine had cleared from the counter is read by nobody for that. Whether it was read
+    elsewhere later only an event tells at level 1; where one was lost, or told twice, the count may stray.
+    """
     with_mark = world.database()
     mark = with_mark.marks.get(row.id)
     with_mark.close()
     theirs = [Message.from_wire(message) for message in row.messages if message.sender_id == row.peer]
     after = len(theirs) if mark is None else sum(not mark.covers(message) for message in theirs)
-    return min(row.unread, after)
+    return min(row.unread + row.cleared, after), after
 
 
 _step = st.tuples(st.sampled_from(sorted(_STEPS)), st.sampled_from(_PEERS), st.integers(1, 5))
 
 
-@pytest.mark.parametrize("speaks", [1, 2])
+@pytest.mark.parametrize(("speaks", "actions"), [(1, "on"), (1, "off"), (2, "on")])
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(_step, max_size=30), old=st.integers(0, 3))
-def test_state_and_events_are_a_fresh_fetch(speaks: int, steps: list[Step], old: int) -> None:
+def test_state_and_events_are_a_fresh_fetch(speaks: int, actions: OnOff, steps: list[Step], old: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder), speaks)
+        world.settings = Settings(actions=ActionSettings(server_actions=actions))
         for _ in range(old):
             world.erp.says("eva", "old")
         world.start()
@@ -90,8 +96,14 @@ def test_state_and_events_are_a_fresh_fetch(speaks: int, steps: list[Step], old:
         _come_to_rest(world)
 
         rows = world.erp.rows.values()
-        counts = {row.id: count for row in rows if (count := _fresh_count(world, row))}
-        assert world.counts == counts
+        counts = dict(world.counts)
+        strays = (speaks, actions) == (1, "on") and any(name in {"i read", "repeat"} for name, *_ in steps)
+        for row in rows:
+            count = counts.pop(row.id, 0)
+            right, most = _fresh_count(world, row)
+            assert min(row.unread, most) <= count <= most
+            assert strays or count == right
+        assert counts == {}
         assert world.engine.status().queued == 0
         assert sorted(world.news) == sorted(
             message.id for row in rows for message in row.messages if message.id not in there

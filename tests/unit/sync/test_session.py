@@ -17,7 +17,8 @@ from desktop.core.changes import (
 )
 from desktop.core.errors import ErpError, SetupError, TransientError
 from desktop.sync.session import Credentials
-from tests.unit.sync.scripted_erp import PASSWORD, SERVER
+from tests.unit.sync.scripted_erp import SERVER
+from tests.unit.sync.scripted_session import PASSWORD
 from tests.unit.sync.world import World, account
 
 S = ConnectionState

@@ -9,6 +9,7 @@ from desktop.core.changes import Change, ConnectionChanged, ConnectionState, Mes
 from desktop.core.chat import Account
 from desktop.core.errors import ErpError
 from desktop.core.report import Object, Reporter
+from desktop.core.settings import Settings
 from desktop.storage.accounts import Accounts
 from desktop.storage.database import Database
 from desktop.sync.engine import Engine
@@ -56,6 +57,7 @@ class World:
     Attributes:
         told: Every change so far.
         lines: What `watch --json` printed since the last start.
+        settings: Those in force.
     """
 
     def __init__(self, folder: Path, level: int = 2, *, signed_in: bool = True) -> None:
@@ -67,6 +69,7 @@ class World:
         self.told: list[Change] = []
         self.lines: list[Object] = []
         self.refuse_server: ErpError | None = None
+        self.settings = Settings()
         self._reporter = Reporter()
         self._engine: Engine | None = None
         if signed_in:
@@ -94,6 +97,7 @@ class World:
             accounts=self.accounts,
             cookies=self.cookies.of,
             credentials=credentials,
+            settings=lambda: self.settings,
         )
         self.loop.storage_failed = self._engine.storage_failed
 

@@ -1,0 +1,278 @@
+"""What can be found of this computer: files, settings, password store, desktop."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from desktop.core.checkup.outcome import NO_BUS, NOBODY, OTHER_SYSTEM, SIGN_IN, Outcome
+
+HERE: Final[dict[str, dict[str, Outcome]]] = {
+    "data_directory": {
+        "ok": Outcome("ok", ("Everything is kept below {path}.", "Todo se guarda en {path}.")),
+        "held": Outcome(
+            "ok",
+            ("{path} is held by a running TimeNow program.", "Un programa de TimeNow en marcha usa {path}."),
+        ),
+        "silent": Outcome(
+            "fail",
+            (
+                "A program holds {path} and does not answer.",
+                "Un programa tiene ocupado {path} y no responde.",
+            ),
+            ("End that program, then start TimeNow again.", "Cierra ese programa y vuelve a abrir TimeNow."),
+        ),
+        "unusable": Outcome(
+            "fail",
+            ("{path} cannot be used: {reason}", "No se puede usar {path}: {reason}"),
+            (
+                "See that this person may write there, and that the disk has room.",
+                "Comprueba que este usuario puede escribir ahí y que queda espacio en el disco.",
+            ),
+        ),
+    },
+    "settings": {
+        "ok": Outcome(
+            "ok", ("The settings file is right: {path}.", "El archivo de ajustes es correcto: {path}.")
+        ),
+        "wrong": Outcome(
+            "warn",
+            ("Not used in {path}: {keys}.", "No se usan en {path}: {keys}."),
+            ("Correct these keys or remove them.", "Corrige esas claves o quítalas."),
+        ),
+        "broken": Outcome(
+            "warn",
+            ("{path} is not used: it is no JSON object.", "No se usa {path}: no es un objeto JSON."),
+            ("Correct the file, or delete it.", "Corrige el archivo o bórralo."),
+        ),
+        "unreadable": Outcome(
+            "warn",
+            ("{path} cannot be read: {reason}", "No se puede leer {path}: {reason}"),
+            ("Give the file back to this person.", "Devuelve el archivo a este usuario."),
+        ),
+    },
+    "policy": {
+        "none": Outcome(
+            "ok", ("No administrator has set anything here.", "Ningún administrador ha fijado nada aquí.")
+        ),
+        "ok": Outcome(
+            "ok",
+            (
+                "An administrator has fixed: {fixed}; given as defaults: {defaults}.",
+                "Un administrador ha fijado: {fixed}; valores por defecto: {defaults}.",
+            ),
+        ),
+        "wrong": Outcome(
+            "warn",
+            (
+                "Of the administrator's settings these are not used: {wrong}. Fixed: {fixed}.",
+                "De los ajustes del administrador no se usan: {wrong}. Fijados: {fixed}.",
+            ),
+            ("Ask your IT to correct them.", "Pide a tu departamento de informática que los corrija."),
+        ),
+    },
+    "account": {
+        "ok": Outcome(
+            "ok",
+            ("Somebody of {organisation} is signed in at {server}.", "Sesión de {organisation} en {server}."),
+        ),
+        "nobody": Outcome(
+            "warn", ("Nobody is signed in here.", "Aquí no hay ninguna sesión iniciada."), SIGN_IN
+        ),
+    },
+    "password_store": {
+        "ok": Outcome(
+            "ok",
+            ("The password store keeps the session.", "El almacén de contraseñas guarda la sesión."),
+        ),
+        "ready": Outcome("ok", ("The password store answers.", "El almacén de contraseñas responde.")),
+        "empty": Outcome(
+            "warn",
+            (
+                "The password store answers, but holds no session for this account.",
+                "El almacén de contraseñas responde, pero no guarda la sesión de esta cuenta.",
+            ),
+            SIGN_IN,
+        ),
+        "none": Outcome(
+            "warn",
+            (
+                "No password store answers: you stay signed in for one run only.",
+                "Ningún almacén de contraseñas responde: la sesión dura hasta que cierres la aplicación.",
+            ),
+            (
+                "Install one (gnome-keyring, KWallet) and unlock it.",
+                "Instala uno (gnome-keyring, KWallet) y desbloquéalo.",
+            ),
+        ),
+        "unused": Outcome(
+            "skip",
+            (
+                "Not looked at: this run signs in by itself.",
+                "Sin comprobar: esta ejecución inicia sesión por su cuenta.",
+            ),
+        ),
+    },
+    "database": {
+        "ok": Outcome(
+            "ok",
+            (
+                "This computer's copy is whole: {megabytes} MB, journal {journal}.",
+                "La copia de este equipo está íntegra: {megabytes} MB, diario {journal}.",
+            ),
+        ),
+        "large": Outcome(
+            "ok",
+            (
+                "This computer's copy opens: {megabytes} MB, journal {journal}; too large to check.",
+                "La copia de este equipo se abre: {megabytes} MB, diario {journal}; demasiado grande.",
+            ),
+        ),
+        "journal": Outcome(
+            "warn",
+            (
+                "The copy is whole; its journal is {journal}: this file system has no shared memory.",
+                "La copia está íntegra; su diario es {journal}: este disco no tiene memoria compartida.",
+            ),
+            (
+                "It works, more slowly. Keep the data directory on a local disk.",
+                "Funciona, más despacio. Pon el directorio de datos en un disco local.",
+            ),
+        ),
+        "set_aside": Outcome(
+            "warn",
+            (
+                "The copy is whole; {count} damaged one(s) lie beside it, the last {name}.",
+                "La copia está íntegra; junto a ella hay {count} dañada(s), la última {name}.",
+            ),
+            (
+                "Look whether the disk is healthy; delete them when nothing is missed.",
+                "Comprueba que el disco está sano; bórralas cuando no eches nada en falta.",
+            ),
+        ),
+        "damaged": Outcome(
+            "fail",
+            ("This computer's copy is damaged.", "La copia de este equipo está dañada."),
+            (
+                "Start TimeNow: it sets the copy aside and fetches all anew. Look after the disk.",
+                "Abre TimeNow: aparta la copia y lo vuelve a pedir todo. Comprueba que el disco está sano.",
+            ),
+        ),
+        "none": Outcome(
+            "skip", ("There is no copy on this computer yet.", "Todavía no hay copia en este equipo.")
+        ),
+    },
+    "outbox": {
+        "empty": Outcome("ok", ("Nothing waits to be sent.", "No hay nada pendiente de enviar.")),
+        "waiting": Outcome(
+            "ok", ("{queued} message(s) wait to be sent.", "{queued} mensaje(s) esperan a enviarse.")
+        ),
+        "failed": Outcome(
+            "warn",
+            (
+                "{failed} message(s) could not be sent; {queued} wait.",
+                "{failed} mensaje(s) no se han podido enviar; {queued} esperan.",
+            ),
+            (
+                "Open the conversation: try again, or delete them.",
+                "Abre la conversación: vuelve a intentarlo o bórralos.",
+            ),
+        ),
+        "none": NOBODY,
+    },
+    "notifications": {
+        "ok": Outcome(
+            "ok",
+            ("{name} {version} shows them ({abilities}).", "Las muestra {name} {version} ({abilities})."),
+        ),
+        "none": Outcome(
+            "warn",
+            (
+                "No notification service is on the session bus.",
+                "No hay servicio de notificaciones en el bus.",
+            ),
+            (
+                "Install one (dunst, mako, your desktop's own); until then the tray shows balloons.",
+                "Instala uno (dunst, mako, el de tu escritorio); mientras, avisa la bandeja del sistema.",
+            ),
+        ),
+        "off": Outcome(
+            "ok",
+            ("The settings switch notifications off.", "Los ajustes desactivan las notificaciones."),
+        ),
+        "no_bus": NO_BUS,
+        "other_system": OTHER_SYSTEM,
+    },
+    "tray": {
+        "ok": Outcome("ok", ("A tray is on the session bus.", "Hay una bandeja del sistema en el bus.")),
+        "no_host": Outcome(
+            "warn",
+            (
+                "The session bus knows of trays, and none is there.",
+                "El bus de sesión entiende de bandejas, y no hay ninguna.",
+            ),
+            (
+                "Show your panel's tray; on GNOME switch its AppIndicator extension on.",
+                "Muestra la bandeja de tu panel; en GNOME activa la extensión AppIndicator.",
+            ),
+        ),
+        "none": Outcome(
+            "skip",
+            (
+                "No tray is on the session bus; an old one (XEmbed) cannot be looked for from here.",
+                "No hay bandeja en el bus de sesión; una antigua (XEmbed) no se puede buscar desde aquí.",
+            ),
+            (
+                "If no icon shows: on GNOME install and switch on the AppIndicator extension.",
+                "Si no se ve el icono: en GNOME instala y activa la extensión AppIndicator.",
+            ),
+        ),
+        "no_bus": NO_BUS,
+        "other_system": OTHER_SYSTEM,
+    },
+    "sound": {
+        "ok": Outcome("ok", ("{program} plays the sounds.", "Los sonidos los reproduce {program}.")),
+        "qt": Outcome("ok", ("Qt plays the sounds.", "Los sonidos los reproduce Qt.")),
+        "missing": Outcome(
+            "warn",
+            ("There is no such sound: {sound}.", "No existe ese sonido: {sound}."),
+            ("Choose another `notifications.sound`.", "Elige otro `notifications.sound`."),
+        ),
+        "off": Outcome("ok", ("The settings switch sounds off.", "Los ajustes desactivan los sonidos.")),
+    },
+    "autostart": {
+        "on": Outcome(
+            "ok", ("TimeNow starts with the session.", "TimeNow se abre al iniciar la sesión del equipo.")
+        ),
+        "off": Outcome(
+            "ok",
+            (
+                "TimeNow does not start with the session.",
+                "TimeNow no se abre al iniciar la sesión del equipo.",
+            ),
+        ),
+        "stale": Outcome(
+            "warn",
+            (
+                "What starts with the session is not this program as it lies here.",
+                "Lo que se abre con la sesión del equipo no es este programa tal como está aquí.",
+            ),
+            ("Start TimeNow once from here.", "Abre TimeNow una vez desde aquí."),
+        ),
+        "refused": Outcome(
+            "ok",
+            (
+                "A tool of the system keeps TimeNow from starting with the session.",
+                "Una herramienta del sistema impide que TimeNow se abra con la sesión del equipo.",
+            ),
+        ),
+    },
+    "log": {
+        "ok": Outcome("ok", ("The log is {path}.", "El registro es {path}.")),
+        "unusable": Outcome(
+            "warn",
+            ("The log cannot be written: {path}", "No se puede escribir el registro: {path}"),
+            ("See that this person may write there.", "Comprueba que este usuario puede escribir ahí."),
+        ),
+    },
+}
+"""By check, by outcome."""

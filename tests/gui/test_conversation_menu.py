@@ -1,0 +1,149 @@
+"""A row's menu: by mouse and by keys, asking before anything is deleted."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop.core.changes import ActionFailed
+from desktop.state.conversation_model import ConversationModel
+from desktop.ui.conversation_list import ConversationList
+from tests.gui.conftest import Chat
+from tests.support.chat_scenes import conversation, snapshot
+
+
+@pytest.fixture
+def model(qtbot: QtBot) -> ConversationModel:
+    assert qtbot is not None
+    model = ConversationModel()
+    model.apply(snapshot(conversation(1, "Ana Ruiz", minutes=5), conversation(2, "<b>Berta</b>"), c1=3))
+    return model
+
+
+def right_click(pane: ConversationList, place: QPoint) -> None:
+    viewport = pane.table.viewport()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, viewport.mapToGlobal(place))
+    QApplication.sendEvent(viewport, event)
+
+
+def press_menu_key(pane: ConversationList) -> None:
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(3, 3), QPoint(3, 3))
+    QApplication.sendEvent(pane.table.viewport(), event)
+
+
+def pick(qtbot: QtBot, pane: ConversationList, text: str) -> None:
+    """Go down the open menu by keys, and press Enter."""
+    qtbot.waitUntil(pane.menu.isVisible)
+    for action in pane.menu.actions():
+        if action.isEnabled() and not action.isSeparator():  # the others are passed over
+            QTest.keyClick(pane.menu, Qt.Key.Key_Down)
+            assert pane.menu.activeAction() is action
+        if action.text() == text:
+            break
+    QTest.keyClick(pane.menu, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not pane.menu.isVisible())
+
+
+def question(qtbot: QtBot, pane: ConversationList) -> QMessageBox:
+    qtbot.waitUntil(lambda: any(box.isVisible() for box in pane.window().findChildren(QMessageBox)))
+    return next(box for box in pane.window().findChildren(QMessageBox) if box.isVisible())
+
+
+def press(box: QMessageBox, text: str) -> None:
+    [button] = [one for one in box.findChildren(QPushButton) if one.text() == text]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize(
+    ("text", "signal"), [("Mark as read", "mark_read_requested"), ("Hide", "hide_requested")]
+)
+def test_a_choice_is_passed_on_with_the_row_below_the_mouse(
+    qtbot: QtBot, model: ConversationModel, pane: ConversationList, text: str, signal: str
+) -> None:
+    right_click(pane, pane.table.visualRect(model.index(0, 0)).center())
+    with qtbot.waitSignal(getattr(pane.menu, signal)) as asked:
+        pick(qtbot, pane, text)
+    assert asked.args == ["c1"]
+
+
+def test_the_menu_key_opens_the_menu_of_the_current_row(
+    qtbot: QtBot, model: ConversationModel, pane: ConversationList
+) -> None:
+    pane.table.setCurrentIndex(model.index(1, 0))
+    press_menu_key(pane)
+    with qtbot.waitSignal(pane.menu.hide_requested) as asked:
+        pick(qtbot, pane, "Hide")
+    assert asked.args == ["c2"]
+
+
+def test_below_the_rows_there_is_no_menu(pane: ConversationList) -> None:
+    right_click(pane, QPoint(20, pane.table.viewport().height() - 5))
+    assert not pane.menu.isVisible()
+
+
+def test_what_is_read_cannot_be_marked_as_read(
+    qtbot: QtBot, model: ConversationModel, pane: ConversationList
+) -> None:
+    for row, unread in ((0, True), (1, False)):
+        right_click(pane, pane.table.visualRect(model.index(row, 0)).center())
+        qtbot.waitUntil(pane.menu.isVisible)
+        assert pane.menu.actions()[0].isEnabled() is unread
+        pane.menu.close()
+
+
+def test_clearing_asks_first_and_cancel_is_what_enter_does(
+    qtbot: QtBot, model: ConversationModel, pane: ConversationList
+) -> None:
+    cleared = QSignalSpy(pane.menu.clear_requested)
+    right_click(pane, pane.table.visualRect(model.index(0, 0)).center())
+    pick(qtbot, pane, "Clear…")
+    box = question(qtbot, pane)
+    assert "Ana Ruiz" in box.text()
+    assert "other person" in box.informativeText()
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not box.isVisible())
+    assert cleared.count() == 0
+
+
+def test_clearing_is_asked_for_after_the_yes(
+    qtbot: QtBot, model: ConversationModel, pane: ConversationList
+) -> None:
+    right_click(pane, pane.table.visualRect(model.index(0, 0)).center())
+    pick(qtbot, pane, "Clear…")
+    with qtbot.waitSignal(pane.menu.clear_requested) as asked:
+        press(question(qtbot, pane), "Clear")
+    assert asked.args == ["c1"]
+
+
+def test_a_name_with_markup_is_shown_letter_by_letter(
+    qtbot: QtBot, model: ConversationModel, pane: ConversationList
+) -> None:
+    right_click(pane, pane.table.visualRect(model.index(1, 0)).center())
+    pick(qtbot, pane, "Clear…")
+    box = question(qtbot, pane)
+    assert "<b>Berta</b>" in box.text()
+    assert box.textFormat() is Qt.TextFormat.PlainText
+    press(box, "Cancel")
+
+
+def test_hiding_the_open_conversation_closes_it(qtbot: QtBot, chat: Chat) -> None:
+    chat.show(qtbot)
+    chat.window.open_conversation("c1")
+    chat.window.list.menu.hide_requested.emit("c2")
+    assert chat.timeline.conversation_id == "c1"
+    chat.window.list.menu.hide_requested.emit("c1")
+    assert chat.timeline.conversation_id == ""
+
+
+@pytest.mark.parametrize("action", ["hide", "clear"])
+def test_what_was_refused_is_said(qtbot: QtBot, chat: Chat, action: str) -> None:
+    chat.show(qtbot)
+    chat.apply(ActionFailed(action=action, code="not_possible"))
+    box = question(qtbot, chat.window.list)
+    assert box.text().startswith("This server offers no way")
+    press(box, "OK")
+    qtbot.waitUntil(lambda: not box.isVisible())

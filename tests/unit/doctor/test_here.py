@@ -1,0 +1,294 @@
+"""The checks of what lies on this computer, each provoked into each state it can have."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from desktop.core.checkup import Check
+from desktop.core.policy import Policy
+from desktop.core.settings import NotificationSettings, Settings
+from desktop.doctor import here, system
+from desktop.doctor.case import Case
+from desktop.native.autostart import Autostart, State
+from desktop.native.desktop_services import NoBusError
+from desktop.native.os_name import OsName
+from desktop.native.policy import Found
+from desktop.runtime.build import accounts_in
+from desktop.runtime.password_store import PasswordStoreError
+from desktop.storage.database import Database
+from desktop.sync.session import Credentials
+from tests.unit.doctor.case import ANA, by_id, make_case
+
+GIVEN = Credentials("https://erp.example", "ana@norte.test", "secret")
+
+
+class Store:
+    """A password store.
+
+    Attributes:
+        text: What it holds, or why it fails.
+    """
+
+    text: str | Exception | None = None
+
+    def get_password(self, service: str, _user: str) -> str | None:
+        assert service == "timenow-desktop/key/0"
+        if isinstance(self.text, Exception):
+            raise self.text
+        return self.text
+
+    def close(self) -> None:
+        pass
+
+    def kill(self) -> None:
+        pass
+
+
+@pytest.fixture(autouse=True)
+def store(monkeypatch: pytest.MonkeyPatch) -> Store:
+    store = Store()
+    monkeypatch.setattr("desktop.runtime.cookie_store.PasswordStore", lambda: store)
+    return store
+
+
+def look(case: Case, name: str) -> Check:
+    return by_id(here.checks(case))[name]
+
+
+def test_the_directory_its_holder_and_what_keeps_it_from_use(tmp_path: Path) -> None:
+    case = make_case(tmp_path)
+    for changed, state in (
+        (case, "ok"),
+        (replace(case, holder={"outbox": {"queued": 0, "failed": 0}}), "ok"),
+        (replace(case, silent=True), "fail"),
+        (replace(case, unusable="Read-only file system"), "fail"),
+    ):
+        check = look(changed, "data_directory")
+        assert (check.state, str(tmp_path) in check.says) == (state, True)
+        assert (check.fix is None) is (state == "ok")
+
+
+def test_the_settings_file(tmp_path: Path) -> None:
+    case = make_case(tmp_path)
+    file = case.places.config / "settings.json"
+    assert look(case, "settings").state == "ok"
+    for text, state in (('{"theme": "dark"}', "ok"), ('{"theme": "pink"}', "warn"), ("[]", "warn")):
+        file.write_text(text)
+        assert look(case, "settings").state == state
+    file.unlink()
+    file.mkdir()
+    assert "cannot be read" in look(case, "settings").says
+
+
+@pytest.mark.parametrize(
+    ("found", "state", "says"),
+    [
+        (Found(), "ok", "No administrator"),
+        (
+            Found(Policy(enforced={"theme": "dark"}, defaults={"email": "a"})),
+            "ok",
+            "fixed: theme; given as de",
+        ),
+        (
+            Found(Policy(enforced={"theme": "dark"}), ("enforced.pink",)),
+            "warn",
+            "enforced.pink. Fixed: theme",
+        ),
+    ],
+)
+def test_an_administrators_settings_are_named_without_their_values(
+    found: Found, state: str, says: str, tmp_path: Path
+) -> None:
+    check = look(make_case(tmp_path, policy=found), "policy")
+    assert (check.state, says in check.says) == (state, True)
+    assert "dark" not in check.says
+
+
+def test_the_account_is_told_without_an_email(tmp_path: Path) -> None:
+    check = look(make_case(tmp_path), "account")
+    assert check.says == "Somebody of Norte is signed in at https://erp.example."
+    assert look(make_case(tmp_path, account=None), "account").state == "warn"
+
+
+@pytest.mark.expected_log("password store: look failed")
+def test_the_password_store(tmp_path: Path, store: Store) -> None:
+    mine, nobodys = make_case(tmp_path), make_case(tmp_path, account=None)
+    assert (look(mine, "password_store").state, look(nobodys, "password_store").state) == ("warn", "ok")
+    store.text = "a header"
+    assert look(mine, "password_store").state == "ok"
+    store.text = PasswordStoreError("NoKeyringError")
+    assert "No password store" in look(mine, "password_store").says
+    assert look(make_case(tmp_path, credentials=GIVEN), "password_store").state == "skip"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    path = accounts_in(make_case(tmp_path).places.data).database_of(ANA)
+    Database.open(path).close()
+    return path
+
+
+def test_a_copy_that_is_whole(copy: Path, tmp_path: Path) -> None:
+    check = look(make_case(tmp_path), "database")
+    assert (check.state, "journal wal" in check.says) == ("ok", True)
+    assert copy.exists()
+
+
+def test_no_copy_is_no_fault(tmp_path: Path) -> None:
+    found = by_id(here.checks(make_case(tmp_path)))
+    assert (found["database"].state, found["outbox"].state) == ("skip", "skip")
+
+
+def test_a_damaged_copy_fails(copy: Path, tmp_path: Path) -> None:
+    copy.write_bytes(b"SQLite format 3\0" + b"x" * 8000)
+    assert look(make_case(tmp_path), "database").state == "fail"
+
+
+def test_a_copy_that_was_set_aside_is_named(copy: Path, tmp_path: Path) -> None:
+    copy.with_name("chat-set-aside-20260101T000000000000Z.db").touch()
+    check = look(make_case(tmp_path), "database")
+    assert (check.state, "chat-set-aside-20260101T000000000000Z.db" in check.says) == ("warn", True)
+
+
+def test_another_journal_is_told(copy: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(copy)) as raw:
+        raw.execute("PRAGMA journal_mode = TRUNCATE")
+    with closing(sqlite3.connect(copy)) as raw:
+        assert raw.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    check = look(make_case(tmp_path), "database")
+    assert (check.state, check.fix is None) == ("warn", False)
+
+
+@pytest.mark.usefixtures("copy")
+def test_a_copy_too_large_to_read_in_time_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.doctor.here._READING", -1.0)
+    monkeypatch.setattr("desktop.storage.examination._STEPS", 1)
+    check = look(make_case(tmp_path), "database")
+    assert (check.state, "too large" in check.says) == ("ok", True)
+
+
+@pytest.mark.parametrize(
+    ("rows", "state", "says"),
+    [
+        ((), "ok", "Nothing waits to be sent."),
+        (("queued", "sending"), "ok", "2 message(s) wait to be sent."),
+        (("failed", "queued"), "warn", "1 message(s) could not be sent; 1 wait."),
+    ],
+)
+def test_what_waits_to_be_sent(
+    rows: tuple[str, ...], state: str, says: str, copy: Path, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(copy)) as raw, raw:
+        for number, row in enumerate(rows):
+            raw.execute(
+                "INSERT INTO outbox (id, conversation_id, body, created_at, state)"
+                " VALUES (?, 'c', 'b', 1, ?)",
+                (str(number), row),
+            )
+    alone = look(make_case(tmp_path), "outbox")
+    counts = {"queued": len(rows) - rows.count("failed"), "failed": rows.count("failed")}
+    beside = look(make_case(tmp_path, holder={"outbox": counts}), "outbox")
+    assert (alone.state, alone.says) == (beside.state, beside.says) == (state, says)
+
+
+def test_a_log_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    case = make_case(tmp_path)
+    assert look(case, "log").state == "ok"
+    (case.places.log / "timenow-desktop.log").unlink()
+    (case.places.log / "timenow-desktop.log").mkdir()
+    assert look(case, "log").state == "warn"
+
+
+# The desktop
+
+
+def seen(case: Case, name: str) -> Check:
+    return by_id(system.checks(case))[name]
+
+
+@pytest.fixture(autouse=True)
+def _no_bus(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> None:
+        raise NoBusError
+
+    monkeypatch.setattr("desktop.native.desktop_services.notification_service", nobody)
+    monkeypatch.setattr("desktop.native.desktop_services.tray", nobody)
+
+
+def test_without_a_bus_or_a_way_to_ask_the_desktop_is_not_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = make_case(tmp_path)
+    for name in ("notifications", "tray"):
+        assert seen(case, name).says == "Not looked at: there is no session bus here."
+    monkeypatch.setattr("desktop.doctor.system.os_name", lambda: OsName.WINDOWS)
+    for name in ("notifications", "tray"):
+        assert seen(case, name).says == "Not looked at: this system offers no way to ask."
+
+
+@pytest.mark.parametrize(
+    ("chosen", "program", "says"),
+    [
+        (NotificationSettings(), "/usr/bin/paplay", "/usr/bin/paplay plays the sounds."),
+        (NotificationSettings(), None, "Qt plays the sounds."),
+        (NotificationSettings(sound="none"), None, "The settings switch sounds off."),
+        (NotificationSettings(volume=0), None, "The settings switch sounds off."),
+        (NotificationSettings(sound="/no/such.wav"), None, "There is no such sound: /no/such.wav."),
+    ],
+)
+def test_who_plays_the_sounds(
+    chosen: NotificationSettings,
+    program: str | None,
+    says: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("desktop.doctor.system.find_program", lambda: program)
+    check = seen(make_case(tmp_path, settings=Settings(notifications=chosen)), "sound")
+    assert (check.state, check.says) == ("warn" if "no such" in says else "ok", says)
+
+
+def test_notifications_switched_off_are_no_fault(tmp_path: Path) -> None:
+    settings = Settings(notifications=NotificationSettings(enabled=False))
+    assert seen(make_case(tmp_path, settings=settings), "notifications").state == "ok"
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_the_start_with_the_session(state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Arranged:
+        experimental: ClassVar[bool] = False
+
+        def state(self) -> State:
+            return state
+
+        def enable(self) -> None: ...
+        def disable(self) -> None: ...
+
+    def make() -> Autostart:
+        return Arranged()
+
+    monkeypatch.setattr("desktop.doctor.system.make_autostart", make)
+    check = seen(make_case(tmp_path), "autostart")
+    assert check.state == ("warn" if state is State.STALE else "ok")
+
+
+def test_a_check_that_breaks_or_hangs_spoils_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("desktop.doctor.system.make_autostart", broken)
+    with caplog.at_level("INFO"):
+        found = by_id(system.checks(make_case(tmp_path)))
+    assert found["autostart"].says == "Not known: the check broke off (ZeroDivisionError)."
+    assert found["sound"].state == "ok"
+    assert "check-up: autostart broke off" in caplog.text
