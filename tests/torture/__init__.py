@@ -1,0 +1,1 @@
+"""The machine that tries to break the client: model ERPs, random histories, an oracle."""
