@@ -8,7 +8,7 @@ from collections.abc import Callable
 import msgspec
 
 from desktop.core.changes import Change, ConversationRead, ConversationRemoved, OutboxRemoved, PeerRead
-from desktop.core.chat import Conversation, Message
+from desktop.core.chat import Conversation, Message, ReadMark
 from desktop.sync import absence
 from desktop.sync.catch_up import added_change
 from desktop.sync.paging import NEVER_PAGED
@@ -143,7 +143,8 @@ class Live:
             return ()
         newest = database.messages.newest_one(event.conversation_id)
         if isinstance(event.unread_count, int):
-            counter = event.unread_count
+            left = self._left_after(event, known)
+            counter = event.unread_count if left is None else left
         else:
             counter = 0
             if not self._scope.clearing.is_echo(event.conversation_id):
@@ -155,6 +156,21 @@ class Live:
         ]
         database.conversations.set_counter(event.conversation_id, counter, max(seen, default=None))
         return self.read_changes(event.conversation_id)
+
+    def _left_after(self, event: events.ConversationRead, known: Conversation) -> int | None:
+        """Return what is unread after a reading up to a message; None where that can't be told here.
+
+        The server's own figure is as old as the reading: a list may have brought later messages already.
+        """
+        messages, me = self._scope.database.messages, self._scope.me
+        end = messages.get(event.up_to_message_id) if isinstance(event.up_to_message_id, str) else None
+        hole = self._scope.database.gaps.of(known.id)
+        if end is None or known.counter is None or (hole is not None and hole > end.created_at):
+            return None
+        newer = messages.count_after(known.id, me, end.created_at)
+        if newer != messages.count_newer(known.id, me, ReadMark(read_at=end.created_at, ids=(end.id,))):
+            return None  # of the same millisecond: only the server knows which come after it
+        return min(newer, known.counter + messages.count_after(known.id, me, known.counter_at))
 
     def _read_elsewhere(self, conversation_id: str) -> None:
         self._scope.clearing.forget(conversation_id)

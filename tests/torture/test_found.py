@@ -30,6 +30,20 @@ FOUND = {
             ("refreshes", 2, 0),
         ),
     ),
+    "read here, told of it late, after a list that has newer ones": History(
+        2,
+        0,
+        (
+            *(("peer_says", 0, 0),) * 5,
+            *(("peer_says", 0, 1),) * 4,
+            ("web_clears", 0, 0),
+            ("peer_says", 0, 0),
+            ("opens", 0, 0),
+            ("slow_stream", 2, 0),
+            ("peer_says", 0, 0),
+            ("peer_says", 0, 0),
+        ),
+    ),
     "read, with several messages in the newest millisecond": History(2, 8638, (("opens", 30, 53),)),
     "cleared here while its messages' echoes are on their way": History(
         2, 133, (("burst", 38, 29), ("send", 51, 37), ("clears", 57, 56))

@@ -83,6 +83,36 @@ def test_level_2_a_conversation_read_in_part_tells_how_much_is_left(level2: Worl
     assert level2.counts == {"c-eva": 1}
 
 
+def test_level_2_a_reading_told_after_later_messages_leaves_those_unread(level2: World) -> None:
+    read = level2.erp.says("eva")
+    level2.start()
+    late = events.ConversationRead(
+        conversation_id="c-eva", unread_count=0, total_unread=0, up_to_message_id=read.id
+    )
+    level2.erp.says("eva")
+    level2.erp.says("eva")
+    level2.loop.settle()
+    assert level2.counts == {"c-eva": 3}
+    level2.erp.tell(late)
+    level2.loop.settle()
+    assert level2.counts == {"c-eva": 2}
+
+
+def test_level_2_a_reading_less_far_than_another_takes_nothing_back(level2: World) -> None:
+    first = level2.erp.says("eva")
+    level2.erp.says("eva")
+    level2.start()
+    level2.erp.i_read("eva")
+    level2.loop.settle()
+    level2.erp.tell(
+        events.ConversationRead(
+            conversation_id="c-eva", unread_count=0, total_unread=0, up_to_message_id=first.id
+        )
+    )
+    level2.loop.settle()
+    assert level2.counts == {}
+
+
 def test_level_1_a_read_right_after_a_message_is_looked_at_again(level1: World) -> None:
     _started(level1)
     level1.erp.says("eva", tell=True)
