@@ -12,7 +12,7 @@ from desktop.core.errors import ErpError
 from desktop.sync.catch_up import added_change, store_edge
 from desktop.sync.loop import Task
 from desktop.sync.paging import NEVER_PAGED, PAGE, Back, Stretch
-from desktop.sync.scope import Scope
+from desktop.sync.scope import VERIFIED, Scope
 from desktop.wire.timestamp import Timestamp
 
 _log = logging.getLogger(__name__)
@@ -162,16 +162,22 @@ class History:
 
     def _tell_news(self, known: Conversation | None, added: tuple[Message, ...]) -> None:
         """Tell what was posted a moment ago and fetched before the stream has told it."""
-        if known is None or known.last_line is None:
+        if known is None or (seen := self._seen_up_to(known)) is None:
             return
-        last = known.last_line.created_at
         news: list[Change] = [
             added_change(self._scope, message, caught_up=True)
             for message in added
-            if message.created_at > last
+            if message.created_at > seen
         ]
         if news and (row := self._scope.row(known.id)) is not None:
             self._scope.deliver((*news, row))
+
+    def _seen_up_to(self, known: Conversation) -> Timestamp | None:
+        """Return the time of the newest line that a list has shown: here, or of all where none was here."""
+        if known.last_line is not None:
+            return known.last_line.created_at
+        verified = self._scope.database.meta.get(VERIFIED)
+        return None if verified is None else Timestamp.parse(verified)
 
     def _deliver(
         self,

@@ -44,6 +44,26 @@ FOUND = {
             ("peer_says", 0, 0),
         ),
     ),
+    "fetched by opening an emptied conversation, before the stream has told it": History(
+        1,
+        3918,
+        (
+            ("peer_says", 0, 0),
+            ("peer_says", 0, 0),
+            ("many", 0, 0),
+            ("send", 0, 0),
+            ("web_reads", 0, 0),
+            ("hides", 14, 0),
+            ("starts_chat", 8, 0),
+            ("peer_says", 14, 0),
+            *(("peer_says", 0, 0),) * 3,
+            ("peer_says", 20, 0),
+            ("web_clears", 2, 0),
+            ("peer_says", 0, 0),
+            ("peer_says", 26, 0),
+            ("opens", 38, 0),
+        ),
+    ),
     "read, with several messages in the newest millisecond": History(2, 8638, (("opens", 30, 53),)),
     "cleared here while its messages' echoes are on their way": History(
         2, 133, (("burst", 38, 29), ("send", 51, 37), ("clears", 57, 56))
