@@ -6,7 +6,8 @@ import logging
 from collections.abc import Iterable
 from typing import Final, Protocol
 
-from desktop.core.changes import Change, ConversationRemoved, MessageAdded
+from desktop.core.changes import Change, ConversationRemoved, MessageAdded, SnapshotLoaded
+from desktop.core.chat import Conversation
 from desktop.core.errors import ErpError
 from desktop.core.trip_wire import Expected
 from desktop.sync.catch_up import catch_up
@@ -179,15 +180,16 @@ class Look:
         loop = self._scope.loop
         self._listed_at = loop.monotonic()
         doubtful, self._doubtful = self._doubtful, set()
+        held = self._held if self._held is not None else []  # the list itself: it grows meanwhile
         try:
-            changes = await catch_up(self._scope, _Told(self.live.told, self._held or []), doubtful)
+            changes = await catch_up(self._scope, _Told(self.live.told, held), doubtful)
         except ErpError:
             self._doubtful |= doubtful
             raise
         self.live.told.clear()
         self.expected.listed(count, loop.monotonic())
         self.last = loop.now()
-        if any(self._may_be_uncounted(change) for change in changes):
+        if _has_uncounted(changes):
             self._again = "stored in the millisecond of the list"
         # What is here still of what was cleared: written since, or old and only learned meanwhile.
         cleared = [change.conversation_id for change in changes if isinstance(change, ConversationRemoved)]
@@ -195,15 +197,6 @@ class Look:
             self._doubtful |= left
             self._again = "something is left of what was cleared"
         return changes
-
-    def _may_be_uncounted(self, change: Change) -> bool:
-        """Whether a message came so close after the newest listed one that the list may not count it."""
-        if not isinstance(change, MessageAdded) or change.own:
-            return False
-        row = self._scope.database.conversations.get(change.message.conversation_id)
-        if row is None or row.last_line is None or row.counter_at != change.message.created_at:
-            return False
-        return row.last_line.message_id != change.message.id
 
     def _let_through(self, changes: tuple[Change, ...]) -> frozenset[str]:
         """Tell what was found, then what was held back; returns what the stream had not told."""
@@ -255,6 +248,21 @@ class _Told:
             isinstance(event, events.MessageReceived) and event.message.id == message_id
             for event in self._held
         )
+
+
+def _has_uncounted(changes: Iterable[Change]) -> bool:
+    """Whether a message came so close after the newest listed one that the list may not count it."""
+    rows: dict[str, Conversation] = {}
+    for change in changes:
+        if isinstance(change, SnapshotLoaded):
+            rows = {row.id: row for row in change.conversations}
+        elif isinstance(change, MessageAdded) and not change.own:
+            row = rows.get(change.message.conversation_id)
+            if row is None or row.last_line is None or row.counter_at != change.message.created_at:
+                continue
+            if row.last_line.message_id != change.message.id:
+                return True
+    return False
 
 
 def _of_others(changes: Iterable[Change], *, caught_up: bool) -> list[str]:

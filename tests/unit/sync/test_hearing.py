@@ -372,3 +372,16 @@ def test_what_happened_before_a_list_is_not_replayed_over_it(replaying: World) -
     replaying.loop.advance(10)
     assert replaying.is_(S.ONLINE)
     assert replaying.counts == {"c-eva": 1}
+
+
+def test_what_the_stream_tells_while_a_list_is_made_was_told_by_it(world: World) -> None:
+    _online(world)
+    world.told.clear()
+    world.loop.held = True
+    world.engine.refresh()
+    world.loop.advance(2)
+    world.loop.answer()  # the count; the list is under way
+    said = world.erp.says("eva")
+    world.loop.release()
+    [added] = world.all(MessageAdded)
+    assert (added.message.id, added.caught_up) == (said.id, False)
