@@ -17,7 +17,6 @@ from desktop.core.policy import in_force
 from desktop.core.report import Object, Status
 from desktop.core.sentences import Language, language_of
 from desktop.core.settings import Settings
-from desktop.doctor.command import doctor
 from desktop.erp.address import normalise_server
 from desktop.erp.proxies import Proxies, ProxyLogin
 from desktop.native.paths import Places, state_key
@@ -140,6 +139,8 @@ def _failed(terminal: Terminal, failure: Exception) -> ExitCode:
 
 def _run(args: Arguments, terminal: Terminal, patience: float) -> int:
     if args.command == "doctor":  # it looks even where no other command could begin
+        from desktop.doctor.command import doctor  # noqa: PLC0415  the other commands do without
+
         return doctor(args, terminal)
     own = args.password_stdin and args.command not in KEEPING
     with data_dir(args) as directory:

@@ -12,15 +12,17 @@ import warnings
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import TextIOWrapper
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import msgspec
 
-from desktop.core.checkup import Check
 from desktop.core.report import Object
 from desktop.core.sentences import Language, sentence
 from desktop.core.text import fold, one_line
 from desktop.runtime.exit_codes import ExitCode, exit_code_of
+
+if TYPE_CHECKING:
+    from desktop.core.checkup import Check
 
 # JSON leaves these as they are, and some terminals take them for commands.
 _BARE_CONTROL = re.compile("[\x7f-\x9f]")

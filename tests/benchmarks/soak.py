@@ -12,7 +12,6 @@ from tests.benchmarks.stage import Stage
 
 _MESSAGES: Final = 500
 _OPENINGS: Final = 20
-_NO_DOUBLE_CLICK: Final = 0.7  # seconds between two clicks
 _SETTLE: Final = 8.0  # seconds; longer than the interval of garbage collection
 _TARGET: Final = 4.0  # megabytes that the last round may add
 
@@ -34,17 +33,10 @@ def measure(*, rounds: int) -> Iterator[Row]:
 
 def _round(stage: Stage) -> float:
     """Receive and read the messages, open and close the window; returns the megabytes held afterwards."""
-    pause = threading.Event()
     stage.post(_MESSAGES)
     stage.wait_for_badge()
     stage.hand.move(*stage.desktop.tray_icon_rect().centre)
     for _ in range(_OPENINGS):
-        pause.wait(_NO_DOUBLE_CLICK)
-        stage.hand.click()
-        stage.wait_for_window()
-        stage.wait_for_badge(there=False)
-        pause.wait(_NO_DOUBLE_CLICK)
-        stage.hand.click()
-        stage.wait_for_window(there=False)
-    pause.wait(_SETTLE)
+        stage.open_and_close()
+    threading.Event().wait(_SETTLE)
     return pss(family(stage.app.pid))

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
@@ -23,6 +24,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 _PATIENCE: Final = 15.0  # seconds a program gets to end
 MIDDLE: Final = Rect(760, 400, 1, 1)  # of the screen, where a window's pane for messages is
 _BACKGROUND: Final = bytes((0x63, 0x4A, 0x3B))  # the desktop's; blue, green, red
+_NO_DOUBLE_CLICK: Final = 0.7  # seconds between two clicks
 _MANY: Final = 1_000_000  # messages in ten seconds: no limit
 
 
@@ -149,6 +151,16 @@ class Stage:
     def wait_for_window(self, *, there: bool = True) -> None:
         """Wait until a window covers the middle of the screen, or none."""
         wait_until(lambda: (self.eye.pixels(MIDDLE)[:3] != _BACKGROUND) is there, "a window to come or go")
+
+    def open_and_close(self) -> None:
+        """Click the icon, under the mouse already, for the chat at what is unread; click again to hide it."""
+        pause = threading.Event()
+        for there in (True, False):
+            pause.wait(_NO_DOUBLE_CLICK)
+            self.hand.click()
+            self.wait_for_window(there=there)
+            if there:
+                self.wait_for_badge(there=False)
 
     def wait_for_empty_tray(self) -> None:
         """Wait until no icon is left."""

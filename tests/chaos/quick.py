@@ -19,6 +19,7 @@ from desktop.sync.engine import Engine
 from desktop.sync.session import Credentials
 from desktop.wire.models import ChatConfig
 from desktop.wire.timestamp import Timestamp
+from tests.support.engine_status import status_of
 from tests.support.worlds import Person
 
 PATIENCE = 120.0  # seconds; a wait ends as soon as it can
@@ -137,16 +138,7 @@ class QuickClient:
 
     def status(self) -> Status:
         """Ask the engine how it stands."""
-        found: list[Status] = []
-        done = threading.Event()
-
-        def ask(engine: Engine) -> None:
-            found.append(engine.status())
-            done.set()
-
-        self.do(ask)
-        assert done.wait(PATIENCE)
-        return found[0]
+        return status_of(self.do, PATIENCE)
 
     def database(self) -> Path:
         """Return where its copy lies."""

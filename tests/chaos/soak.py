@@ -24,7 +24,6 @@ _CUTS: Final = 4  # of each round; more in a row, and the back-off would take th
 _STABLE: Final = 31.0  # seconds online after which the back-off begins anew
 _ROUND: Final = 50.0  # seconds that a round takes at least
 _COLLEAGUES: Final = 9
-_NO_DOUBLE_CLICK: Final = 0.7  # seconds between two clicks
 _BACK: Final = 90.0  # seconds
 _WARM: Final = 2  # rounds in which everything is loaded that ever is
 _GROWTH: Final = 5.0  # megabytes
@@ -114,20 +113,13 @@ def soak(level: Level, minutes: float) -> Soak:
 
 def _round(stage: Stage, writer: Person, messages: int, rest: float) -> Held:
     """Lose the connection, receive messages, read them, rest; returns what is held then."""
-    pause = threading.Event()
     for _ in range(_CUTS):
         stage.post(messages // _CUTS, writer)
         _reconnect(stage)
     stage.wait_for_badge()
     stage.hand.move(*stage.desktop.tray_icon_rect().centre)
-    pause.wait(_NO_DOUBLE_CLICK)
-    stage.hand.click()
-    stage.wait_for_window()
-    stage.wait_for_badge(there=False)
-    pause.wait(_NO_DOUBLE_CLICK)
-    stage.hand.click()
-    stage.wait_for_window(there=False)
-    pause.wait(rest)
+    stage.open_and_close()
+    threading.Event().wait(rest)
     pids = family(stage.app.pid)
     return Held(pss(pids), descriptors(pids), threads(pids))
 

@@ -14,6 +14,7 @@ from desktop.runtime.build import Cookies, accounts_in, engine_builder
 from desktop.runtime.engine_thread import EngineThread
 from desktop.sync.engine import Engine
 from desktop.sync.session import Credentials
+from tests.support.engine_status import status_of
 
 PATIENCE = 60.0  # seconds
 
@@ -87,16 +88,7 @@ class Client:
         return [change.message.body for change in self.heard()]
 
     def status(self) -> Status:
-        found: list[Status] = []
-        done = threading.Event()
-
-        def ask(engine: Engine) -> None:
-            found.append(engine.status())
-            done.set()
-
-        self.do(ask)
-        assert done.wait(PATIENCE)
-        return found[0]
+        return status_of(self.do, PATIENCE)
 
     def _deliver(self, changes: tuple[Change, ...]) -> None:
         with self._news:

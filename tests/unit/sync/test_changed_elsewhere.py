@@ -10,6 +10,7 @@ from desktop.core.changes import (
     SnapshotLoaded,
 )
 from desktop.core.errors import RefusedError, TransientError
+from tests.unit.sync.erp_rows import Row
 from tests.unit.sync.world import World
 
 
@@ -96,7 +97,7 @@ def test_level_2_what_was_cleared_before_this_person_wrote_goes(level2: World) -
     assert level2.counts == {}
 
 
-def test_what_was_cleared_while_hidden_does_not_come_back(world: World) -> None:
+def _emptied_while_hidden(world: World) -> Row:
     world.erp.says("eva", "old")
     world.start()
     world.loop.advance(10)
@@ -105,6 +106,11 @@ def test_what_was_cleared_while_hidden_does_not_come_back(world: World) -> None:
     world.loop.advance(5)
     row = world.erp.row("eva")
     row.messages.clear()
+    return row
+
+
+def test_what_was_cleared_while_hidden_does_not_come_back(world: World) -> None:
+    _emptied_while_hidden(world)
     world.erp.says("eva", "new")
     world.loop.advance(5)
     copy = world.database()
@@ -113,14 +119,7 @@ def test_what_was_cleared_while_hidden_does_not_come_back(world: World) -> None:
 
 
 def test_what_was_emptied_while_hidden_comes_back_empty(world: World) -> None:
-    world.erp.says("eva", "old")
-    world.start()
-    world.loop.advance(10)
-    world.erp.i_hide("eva")
-    world.engine.refresh()
-    world.loop.advance(5)
-    row = world.erp.row("eva")
-    row.messages.clear()
+    row = _emptied_while_hidden(world)
     row.hidden = False
     world.engine.refresh()
     world.loop.advance(5)
