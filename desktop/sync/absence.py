@@ -20,10 +20,10 @@ def begin(scope: Scope, conversation_id: str) -> None:
         _keep(scope, {**left, conversation_id: verified})
 
 
-def looked_at(scope: Scope, conversation_id: str, since: Timestamp) -> Timestamp:
-    """Return up to when a conversation was looked at, `since` being that of all that were listed."""
+def looked_at(scope: Scope, conversation_id: str) -> Timestamp | None:
+    """Return up to when a conversation was looked at before it left; None where it has not left."""
     left = _left(scope).get(conversation_id)
-    return since if left is None else min(since, Timestamp.parse(left))
+    return None if left is None else Timestamp.parse(left)
 
 
 def end(scope: Scope, conversation_ids: Iterable[str]) -> None:

@@ -127,7 +127,7 @@ async def _page_back(scope: Scope, conversation: Conversation, since: Timestamp 
     if since is None:
         stretch = await Back(scope.client.api, conversation.id)
     else:
-        since = absence.looked_at(scope, conversation.id, since)
+        since = min(since, absence.looked_at(scope, conversation.id) or since)
         stretch = await Back(scope.client.api, conversation.id, ground=_with_slack(since), pages=_PAGES)
     joined = bool(edge and stretch.messages and edge >= stretch.messages[-1].created_at)
     return _Found(
@@ -162,7 +162,6 @@ def _commit(
     since = _BEGINNING if verified is None else Timestamp.parse(verified)
     changes: list[Change] = []
     added: list[Message] = []
-    absence.end(scope, found)
     for conversation_id, part in found.items():
         news_from = _news_from(scope, conversation_id, since)
         new = _store(scope, conversation_id, part.stretch)
@@ -170,6 +169,7 @@ def _commit(
         edge = None if part.whole else store_edge(scope, conversation_id, part.stretch)
         if edge is not None and part.news_missing:
             changes.append(GapFound(conversation_id=conversation_id, before=edge))
+    absence.end(scope, found)
     _touch(scope, conversations)
     scope.settle_clearing()
     database.meta.put(FILLED, scope.loop.now().iso)
@@ -239,6 +239,8 @@ def _is_cleared(
 
 def _news_from(scope: Scope, conversation_id: str, since: Timestamp) -> Timestamp:
     """Return from when on messages that were not here are news; older ones were never fetched."""
+    if (left := absence.looked_at(scope, conversation_id)) is not None:
+        return _with_slack(min(since, left))  # nobody told of it since, whatever is torn
     hole = scope.database.gaps.of(conversation_id)
     if hole is None or hole == NEVER_PAGED:
         return _with_slack(since)

@@ -64,6 +64,21 @@ FOUND = {
             ("opens", 38, 0),
         ),
     ),
+    "written while it was hidden, and found below what was sent on its return": History(
+        1,
+        0,
+        (
+            ("peer_says", 0, 0),
+            ("peer_says", 0, 0),
+            ("web_hides", 8, 0),
+            ("refreshes", 0, 0),
+            ("sleeps", 0, 0),
+            ("waits", 1, 10),
+            ("peer_says", 50, 0),
+            ("send", 2, 0),
+            ("starts_chat", 38, 0),
+        ),
+    ),
     "read, with several messages in the newest millisecond": History(2, 8638, (("opens", 30, 53),)),
     "cleared here while its messages' echoes are on their way": History(
         2, 133, (("burst", 38, 29), ("send", 51, 37), ("clears", 57, 56))
