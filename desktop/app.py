@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from desktop.announcer import Announcer
@@ -20,10 +19,8 @@ from desktop.core.changes import (
     SignedIn,
 )
 from desktop.core.chat import Account
-from desktop.core.errors import SetupError
 from desktop.core.settings import Settings
-from desktop.erp.address import normalise_server
-from desktop.links import Links
+from desktop.intents import Intents
 from desktop.native.autostart import keep_autostart
 from desktop.native.paths import Places, resource, state_key
 from desktop.native.policy import read_policy
@@ -36,7 +33,7 @@ from desktop.runtime.garbage import GuiThreadCollector
 from desktop.runtime.holder import Holder
 from desktop.runtime.signals import StopSignals
 from desktop.runtime.terminal import password_line
-from desktop.state.alert_center import SESSION_KEY, AlertCenter
+from desktop.state.alert_center import AlertCenter
 from desktop.state.connection_state import ConnectionStore
 from desktop.state.conversation_model import ConversationModel
 from desktop.state.do_not_disturb import DoNotDisturb
@@ -55,8 +52,6 @@ if TYPE_CHECKING:
     from desktop.ui.windows import Windows
 
 _log = logging.getLogger(__name__)
-
-_AFTER_THE_BADGE_MS: Final = 30  # the first window takes longer to make: the badge is painted before
 
 
 class App(QObject):
@@ -92,10 +87,18 @@ class App(QObject):
         self._translations.use(self.settings.settings.language)
         self.unread = UnreadStore(self)
         self.connection = ConnectionStore(self)
-        self._links = Links(self.connection, self)
         self.conversations = ConversationModel(self)
         self.timeline = TimelineModel(self)
         self.outbox = OutboxStore(self)
+        self.intents = Intents(
+            unread=self.unread,
+            connection=self.connection,
+            conversations=self.conversations,
+            call=self.call,
+            windows=lambda: self.windows,
+            made_windows=lambda: self._windows,
+            parent=self,
+        )
         self.alerts = AlertCenter(parent=self)
         self.do_not_disturb = DoNotDisturb(parent=self)
         self.tray = Tray(self, icon)
@@ -111,6 +114,7 @@ class App(QObject):
     # The wiring table
 
     def _connect_stores(self) -> None:
+        intents = self.intents
         for listener in (
             self.unread.apply,  # first: the badge is painted before anything else happens
             self.connection.apply,
@@ -132,23 +136,23 @@ class App(QObject):
         self.settings.changed.connect(self.alerts.set_settings)
         self.alerts.set_settings(self.settings.settings)
         self.alerts.notified.connect(lambda key, at: self.call(lambda engine: engine.alerted(key, at)))
-        self.tray.open_requested.connect(self._open_or_hide)
-        self.tray.conversation_requested.connect(self.open_conversation)
-        self.tray.mark_all_read_requested.connect(self._mark_all_read)
+        self.tray.open_requested.connect(intents.open_or_hide)
+        self.tray.conversation_requested.connect(intents.open_conversation)
+        self.tray.mark_all_read_requested.connect(intents.mark_all_read)
         self.tray.refresh_requested.connect(lambda: self.call(lambda engine: engine.refresh()))
         self.tray.do_not_disturb_requested.connect(self.do_not_disturb.set_until)
-        self.tray.browser_requested.connect(self.open_browser)
-        self.tray.sign_in_requested.connect(self._show_sign_in)
-        self.tray.sign_out_requested.connect(self._ask_sign_out)
+        self.tray.browser_requested.connect(intents.open_browser)
+        self.tray.sign_in_requested.connect(intents.show_sign_in)
+        self.tray.sign_out_requested.connect(intents.ask_sign_out)
         self.tray.quit_requested.connect(self._quit)
 
     def _connect_windows(self, windows: Windows) -> None:
-        chat, call = windows.chat, self.call
+        chat, call, intents = windows.chat, self.call, self.intents
         self.changed.connect(windows.apply)
-        windows.browser_requested.connect(self._browse)
+        windows.browser_requested.connect(intents.browse)
         windows.sign_out_confirmed.connect(lambda gone: call(lambda engine: engine.sign_out(forget=gone)))
         windows.sign_in_submitted.connect(lambda *typed: call(lambda engine: engine.sign_in(*typed)))
-        chat.conversation_opened.connect(self._read)
+        chat.conversation_opened.connect(intents.read)
         chat.message_seen.connect(lambda where, which: call(lambda engine: engine.message_seen(where, which)))
         chat.send_requested.connect(lambda where, text: call(lambda engine: engine.send(where, text)))
         chat.retry_requested.connect(lambda entry: call(lambda engine: engine.retry(entry)))
@@ -160,9 +164,9 @@ class App(QObject):
         chat.draft_changed.connect(lambda where, text: call(lambda engine: engine.keep_draft(where, text)))
         chat.focus_changed.connect(self.alerts.set_focus)
         chat.came_to_front.connect(lambda: call(lambda engine: engine.focused()))
-        chat.browser_requested.connect(self.open_browser)
+        chat.browser_requested.connect(intents.open_browser)
         menu = chat.list.menu
-        menu.mark_read_requested.connect(self._mark_read)
+        menu.mark_read_requested.connect(intents.mark_read)
         menu.hide_requested.connect(lambda where: call(lambda engine: engine.hide_conversation(where)))
         menu.clear_requested.connect(lambda where: call(lambda engine: engine.clear_conversation(where)))
 
@@ -182,12 +186,12 @@ class App(QObject):
             parent=self,
         )
         self._holder.bridge.changed.connect(self.changed)
-        self._holder.desk.raise_wanted.connect(self.open_links)
+        self._holder.desk.raise_wanted.connect(self.intents.open_links)
         self._holder.start()
         self._announcer = Announcer(
             self.alerts, self.conversations, self.settings, tray=lambda: self.tray.icon, parent=self
         )
-        self._announcer.activated.connect(self._open_from_notification)
+        self._announcer.activated.connect(self.intents.open_from_notification)
         self._reachability = make_reachability(self)
         self._reachability.network_back.connect(lambda: self.call(lambda engine: engine.network_back()))
         self._presence = make_presence(self)
@@ -197,7 +201,7 @@ class App(QObject):
         self.settings.changed.connect(self._obey)
         self._obey(self.settings.settings)
         if not self._args.hidden:
-            self.open_links(list(self._args.urls))
+            self.intents.open_links(list(self._args.urls))
 
     @Slot(object)
     def _obey(self, settings: Settings) -> None:
@@ -270,6 +274,7 @@ class App(QObject):
             case AccountChanged(account=account):
                 self._account = account
                 self.tray.set_account(account)
+                self.intents.set_account(account)
                 if account is None and not self._args.hidden:
                     self.windows.show_sign_in()
             case SignedIn(account=account):
@@ -277,7 +282,7 @@ class App(QObject):
             case ServerDescribed():
                 self._server = change
             case ConnectionChanged():
-                self._links.follow()
+                self.intents.follow_links()
             case ActionFailed(action="sign_in") if self._account is None and not self._args.hidden:
                 self.windows.show_sign_in()
                 self.windows.apply(change)
@@ -287,101 +292,6 @@ class App(QObject):
     @Slot(object)
     def _set_badge(self, total: int | None) -> None:
         self._application.setBadgeNumber(total or 0)
-
-    # What a person does
-
-    @Slot()
-    def _open_or_hide(self) -> None:
-        """A click on the tray: to the newest unread conversation, or out of the way."""
-        if self._account is None:
-            self.windows.show_sign_in()
-            return
-        waiting = self.unread.conversations
-        if self._windows is None and waiting:
-            # The first window takes a moment to make: the badge goes before it, as for every later one.
-            newest = waiting[0][0].id
-            self.unread.mark_read(newest)
-            QTimer.singleShot(_AFTER_THE_BADGE_MS, self, lambda: self.open_conversation(newest))
-            return
-        chat = self.windows.chat
-        if chat.in_front and not self.unread.total:
-            chat.close()
-            return
-        chat.raise_with_token("")
-        chat.show_newest_unread()
-
-    @Slot()
-    def open_chat(self) -> None:
-        """Show the chat as it is."""
-        self.windows.chat.raise_with_token("")
-
-    @Slot(str)
-    def open_conversation(self, conversation_id: str) -> None:
-        """Show the chat with this conversation open."""
-        self.windows.chat.raise_with_token("")
-        self.windows.chat.open_conversation(conversation_id)
-
-    @Slot(str)
-    def _read(self, conversation_id: str) -> None:
-        """The person has opened a conversation: the badge drops now, the engine tells the server."""
-        self.unread.mark_read(conversation_id)
-        self.call(lambda engine: engine.open_conversation(conversation_id))
-
-    @Slot(str, str)
-    def _open_from_notification(self, key: str, token: str) -> None:
-        self.windows.chat.raise_with_token(token)
-        if key == SESSION_KEY:
-            self.windows.show_sign_in()
-        elif self.conversations.conversation(key) is not None:
-            self.windows.chat.open_conversation(key)
-        else:  # a summary
-            self.windows.chat.show_newest_unread()
-
-    @Slot()
-    def _show_sign_in(self) -> None:
-        self.windows.show_sign_in()
-
-    @Slot()
-    def _ask_sign_out(self) -> None:
-        self.windows.ask_sign_out()
-
-    @Slot()
-    def _mark_all_read(self) -> None:
-        for conversation, _count in self.unread.conversations:
-            self._mark_read(conversation.id)
-
-    def _mark_read(self, conversation_id: str) -> None:
-        self.unread.mark_read(conversation_id)
-        self.call(lambda engine: engine.mark_read(conversation_id))
-
-    @Slot(object)
-    def open_links(self, urls: list[str]) -> None:
-        """Open what `timenow:` links name; the chat when there are none."""
-        self._links.open(urls)
-
-    def open_person(self, email: str) -> None:
-        """Show the chat with the conversation with this person, who is looked for."""
-        self.windows.chat.raise_with_token("")
-        self.windows.chat.expect(email)
-        self.call(lambda engine: engine.open_person(email))
-
-    def ask_for_server(self, server: str) -> None:
-        """A link names a server: the person decides, in the sign-in dialog."""
-        self.windows.show_linked_sign_in(server)
-
-    @Slot()
-    def open_browser(self) -> None:
-        """Open TimeNow in the browser, for what this program can't do."""
-        if self._account is not None:
-            self._browse(self._account.server)
-
-    @Slot(str)
-    def _browse(self, server: str) -> None:
-        """Open a server in the browser; what is no web address is not opened by anything."""
-        try:
-            QDesktopServices.openUrl(QUrl(normalise_server(server)))
-        except SetupError as error:
-            self.windows.apply(ActionFailed(action="sign_in", code=error.code, details=error.details))
 
     def _credentials(self) -> Credentials | None:
         if not self._args.password_stdin:

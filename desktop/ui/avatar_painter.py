@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QPixmapCache
 
-from desktop.ui.theme import AVATAR_COLOURS
+from desktop.ui.colours import AVATAR_COLOURS
 
 _TEXT_SHARE: Final = 0.38  # of the circle's height
 

@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPixmap
 
 from desktop.core.unread import badge_text
 from desktop.state.icon_state import IconState
+from desktop.ui.colours import BADGE, LIGHT, ON_BADGE
 from desktop.ui.mark import GREY_TILE, SIZES, blank, paint_mark
 from desktop.ui.pixel_digits import pixels
-from desktop.ui.theme import BADGE, LIGHT, ON_BADGE
 
 # The tile brings its own background, so that it reads on light and dark panels alike.
 _TILE: Final = QColor(LIGHT.accent)

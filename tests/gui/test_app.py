@@ -56,7 +56,7 @@ def test_a_window_made_later_knows_that_line_breaks_are_lost(app: App) -> None:
 
 
 def test_a_link_is_followed_once_the_conversations_are_known(app: App) -> None:
-    app.open_links(["timenow:conversation/c1"])
+    app.intents.open_links(["timenow:conversation/c1"])
     assert app.timeline.conversation_id == ""
     app.changed.emit(AccountChanged(account=ACCOUNT))
     app.changed.emit(SnapshotLoaded(conversations=(conversation(1),), counts={}))
@@ -66,7 +66,7 @@ def test_a_link_is_followed_once_the_conversations_are_known(app: App) -> None:
 
 def test_a_link_to_a_server_fills_in_the_sign_in_and_nothing_else(app: App, tmp_path: Path) -> None:
     before = app.settings.settings
-    app.open_links(["timenow:connect?server=https://evil.example"])
+    app.intents.open_links(["timenow:connect?server=https://evil.example"])
     (dialog,) = (
         widget
         for widget in QApplication.topLevelWidgets()
@@ -80,7 +80,7 @@ def test_a_link_to_a_server_fills_in_the_sign_in_and_nothing_else(app: App, tmp_
 
 @pytest.mark.expected_log("a link named a server that must not be used")
 def test_a_link_that_names_no_web_server_changes_nothing(app: App) -> None:
-    app.open_links(["timenow:connect?server=file://evil.example/share/x.exe"])
+    app.intents.open_links(["timenow:connect?server=file://evil.example/share/x.exe"])
     assert not QApplication.topLevelWidgets() or not any(
         widget.isVisible() for widget in QApplication.topLevelWidgets()
     )
@@ -174,7 +174,7 @@ def test_the_engine_hears_that_the_chat_came_to_the_front(
     engine = _Engine()
     monkeypatch.setattr(app, "call", engine.hear)
     with qtbot.waitActive(app.windows.chat):
-        app.open_chat()
+        app.intents.open_chat()
     qtbot.waitUntil(lambda: engine.told == ["focused"])
 
 

@@ -14,8 +14,9 @@ from desktop.state.icon_state import IconState
 from desktop.ui.bubble import PADDING_BOTTOM, PADDING_TOP, PADDING_X, TICK
 from desktop.ui.chat_window import ChatWindow
 from desktop.ui.check_box import CheckBox
+from desktop.ui.colours import BADGE
 from desktop.ui.mark import SIZES
-from desktop.ui.theme import AVATAR_LARGE, BADGE, SPACE, Preference, Theme
+from desktop.ui.theme import AVATAR_LARGE, SPACE, Preference, Theme
 from desktop.ui.tray_icon import label, paint
 from tests.support import chat_pictures as scenes
 from tests.support.contrast import SHAPE, TEXT, Look, contrast, contrast_in

@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.theme import AVATAR_COLOURS, DARK, LIGHT, SEEN_ON, TEXT_ON, Colours, Theme
+from desktop.ui.colours import AVATAR_COLOURS, DARK, LIGHT, SEEN_ON, TEXT_ON, Colours
+from desktop.ui.theme import Theme
 from tests.support.contrast import SHAPE, TEXT, contrast
 
 

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from desktop.state.icon_state import IconState
+from desktop.ui.colours import BADGE, LIGHT
 from desktop.ui.mark import SIZES, first_icon
-from desktop.ui.theme import BADGE, LIGHT
 from desktop.ui.tray_icon import app_icon, label, paint, tray_icon
 
 ICONS = Path(__file__).parents[2] / "resources" / "icons"

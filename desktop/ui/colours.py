@@ -1,0 +1,179 @@
+"""Every colour of the program, light as well as dark, by what it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+BADGE: Final = "#DC2626"
+ON_BADGE: Final = "#FFFFFF"
+
+# White initials reach 4.5:1 on each of them.
+AVATAR_COLOURS: Final = (
+    "#C2410C",
+    "#A16207",
+    "#4D7C0F",
+    "#0F766E",
+    "#0369A1",
+    "#4338CA",
+    "#7E22CE",
+    "#BE185D",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One theme's colours, as `#RRGGBB`, by what they are for.
+
+    Attributes:
+        panel: The list, bars, dialogs.
+        canvas: Behind the bubbles.
+        hover: A row or button below the pointer.
+        selected: The open conversation's row.
+        field: Text boxes.
+        outline: Edges that tell what can be used: boxes to fill in, scroll bars; 3:1 on panel, canvas, field.
+        muted: Secondary text; readable on panel, canvas, hover and selected.
+        link: Accent as text.
+        danger: Red as text.
+        peer: The others' bubbles; `own` is this person's.
+        failed: The bubble of a message that could not be sent.
+    """
+
+    dark: bool
+    panel: str
+    canvas: str
+    hover: str
+    selected: str
+    field: str
+    border: str
+    outline: str
+    text: str
+    muted: str
+    accent: str
+    accent_hover: str
+    on_accent: str
+    link: str
+    danger: str
+    peer: str
+    peer_muted: str
+    own: str
+    on_own: str
+    own_muted: str
+    failed: str
+    on_failed: str
+    chip: str
+    on_chip: str
+    notice: str
+    on_notice: str
+    warning: str
+    on_warning: str
+    badge: str = BADGE
+    on_badge: str = ON_BADGE
+
+
+LIGHT: Final = Colours(
+    dark=False,
+    panel="#FFFFFF",
+    canvas="#EEF2F7",
+    hover="#F1F5F9",
+    selected="#DBEAFE",
+    field="#F1F5F9",
+    border="#DDE3EA",
+    outline="#7D8A9D",
+    text="#0F172A",
+    muted="#526074",
+    accent="#2563EB",
+    accent_hover="#1D4ED8",
+    on_accent="#FFFFFF",
+    link="#1D4ED8",
+    danger="#B91C1C",
+    peer="#FFFFFF",
+    peer_muted="#5B687C",
+    own="#2563EB",
+    on_own="#FFFFFF",
+    own_muted="#FFFFFF",
+    failed="#FEE2E2",
+    on_failed="#450A0A",
+    chip="#DCE4EE",
+    on_chip="#475569",
+    notice="#E0EAFD",
+    on_notice="#1E3A8A",
+    warning="#FEF3C7",
+    on_warning="#713F12",
+)
+
+DARK: Final = Colours(
+    dark=True,
+    panel="#161C26",
+    canvas="#0E131B",
+    hover="#1F2733",
+    selected="#1B2F57",
+    field="#222B38",
+    border="#273140",
+    outline="#667489",
+    text="#E8EDF4",
+    muted="#9FACBE",
+    accent="#2563EB",
+    accent_hover="#1D4ED8",
+    on_accent="#FFFFFF",
+    link="#60A5FA",
+    danger="#F87171",
+    peer="#222B38",
+    peer_muted="#A3AFBF",
+    own="#2563EB",
+    on_own="#FFFFFF",
+    own_muted="#FFFFFF",
+    failed="#4A1A1E",
+    on_failed="#FEE2E2",
+    chip="#222B38",
+    on_chip="#B6C2D1",
+    notice="#1B2C4D",
+    on_notice="#BFDBFE",
+    warning="#3F2F0D",
+    on_warning="#FDE68A",
+)
+
+# (text, background) that meet on screen; a test holds each to 4.5:1.
+TEXT_ON: Final = (
+    ("text", "panel"),
+    ("text", "canvas"),
+    ("text", "hover"),
+    ("text", "selected"),
+    ("text", "field"),
+    ("text", "peer"),
+    ("muted", "panel"),
+    ("muted", "canvas"),
+    ("muted", "hover"),
+    ("muted", "selected"),
+    ("muted", "field"),
+    ("peer_muted", "peer"),
+    ("link", "panel"),
+    ("link", "canvas"),
+    ("link", "peer"),
+    ("link", "hover"),
+    ("danger", "panel"),
+    ("danger", "canvas"),
+    ("danger", "hover"),
+    ("danger", "selected"),
+    ("on_accent", "accent"),
+    ("on_accent", "accent_hover"),
+    ("on_own", "own"),
+    ("own_muted", "own"),
+    ("on_failed", "failed"),
+    ("danger", "failed"),
+    ("on_chip", "chip"),
+    ("on_notice", "notice"),
+    ("on_warning", "warning"),
+    ("on_badge", "badge"),
+)
+
+# (edge or icon, background) that meet on screen; a test holds each to 3:1.
+SEEN_ON: Final = (
+    ("outline", "panel"),
+    ("outline", "canvas"),
+    ("outline", "field"),
+    ("link", "field"),
+    ("link", "notice"),
+    ("muted", "field"),
+    ("danger", "selected"),
+)

@@ -1,0 +1,125 @@
+"""The look of plain widgets in one theme's colours: palette and style rules."""
+
+from __future__ import annotations
+
+from string import Template
+from typing import Final
+
+from PySide6.QtGui import QColor, QPalette
+
+from desktop.ui.colours import Colours
+
+
+def palette(colours: Colours) -> QPalette:
+    """Return the palette that plain widgets are painted with."""
+    result = QPalette()
+    role = QPalette.ColorRole
+    for name, value in (
+        (role.Window, colours.panel),
+        (role.WindowText, colours.text),
+        (role.Base, colours.panel),
+        (role.AlternateBase, colours.hover),
+        (role.Text, colours.text),
+        (role.Button, colours.field),
+        (role.ButtonText, colours.text),
+        (role.BrightText, colours.danger),
+        (role.Highlight, colours.accent),
+        (role.HighlightedText, colours.on_accent),
+        (role.Link, colours.link),
+        (role.LinkVisited, colours.link),
+        (role.ToolTipBase, colours.text),
+        (role.ToolTipText, colours.panel),
+        (role.PlaceholderText, colours.muted),
+        (role.Light, colours.hover),
+        (role.Midlight, colours.hover),
+        (role.Mid, colours.border),
+        (role.Dark, colours.border),
+        (role.Accent, colours.accent),
+    ):
+        result.setColor(name, QColor(value))
+    for name in (role.Text, role.WindowText, role.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, name, QColor(colours.muted))
+    return result
+
+
+def style_sheet(colours: Colours, points: float) -> str:
+    """Return the style rules for plain widgets in these colours.
+
+    Args:
+        colours: The colours to name in them.
+        points: The system's font size; titles grow with it (style rules know no relative font sizes).
+    """
+    values = {name: getattr(colours, name) for name in Colours.__slots__}
+    return _RULES.substitute(values, title_size=f"{points * 1.6:.1f}")
+
+
+_RULES: Final = Template("""
+QMainWindow, QDialog, QFrame[role="panel"] { background: $panel; }
+QFrame[role="canvas"] { background: $canvas; }
+QFrame[role="bar"] { background: $panel; border: 0; border-bottom: 1px solid $border; }
+QFrame[role="foot"] { background: $panel; border: 0; border-top: 1px solid $border; }
+QFrame[role="divider"] { background: $border; border: 0; }
+QFrame[role="alert"] { background: $failed; border: 0; border-radius: 10px; }
+QLabel { background: transparent; color: $text; }
+QLabel[role="title"] { font-size: ${title_size}pt; font-weight: 700; }
+QLabel[role="heading"] { font-weight: 600; }
+QLabel[role="muted"] { color: $muted; }
+QLabel[role="error"] { color: $danger; }
+QToolTip { background: $text; color: $panel; border: 0; padding: 4px 8px; }
+
+QLineEdit, QPlainTextEdit {
+  background: $field; color: $text; border: 1px solid $outline; border-radius: 10px; padding: 8px 11px;
+  selection-background-color: $accent; selection-color: $on_accent; placeholder-text-color: $muted;
+}
+QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $link; padding: 7px 10px; }
+QLineEdit:disabled, QPlainTextEdit:disabled { color: $muted; }
+QLineEdit[kind="soft"], QPlainTextEdit[kind="soft"] { border: 1px solid transparent; }
+QLineEdit[kind="soft"] { padding-left: 4px; padding-right: 4px; }
+QLineEdit[kind="soft"]:focus, QPlainTextEdit[kind="soft"]:focus { border: 2px solid $link; }
+QLineEdit[kind="soft"]:focus { padding-left: 3px; padding-right: 3px; }
+QPlainTextEdit[kind="soft"] { padding: 12px 11px; }
+QPlainTextEdit[kind="soft"]:focus { padding: 11px 10px; }
+
+QPushButton {
+  background: $field; color: $text; border: 1px solid transparent; border-radius: 10px; padding: 8px 16px;
+  font-weight: 600;
+}
+QPushButton:hover { background: $hover; border: 1px solid $border; }
+QPushButton:focus { border: 1px solid $link; }
+QPushButton:disabled { color: $muted; }
+QPushButton[kind="primary"] { background: $accent; color: $on_accent; padding: 10px 20px; }
+QPushButton[kind="primary"]:hover { background: $accent_hover; }
+QPushButton[kind="primary"]:focus { border: 1px solid $text; }
+QPushButton[kind="primary"]:disabled { background: $field; color: $muted; }
+QPushButton[kind="flat"] { background: transparent; color: $link; }
+QPushButton[kind="flat"]:hover { background: $hover; }
+QPushButton[kind="jump"] {
+  background: $panel; color: $link; border: 1px solid $border; border-radius: 18px; padding: 0 8px;
+}
+QPushButton[kind="jump"]:hover { background: $hover; }
+QPushButton[kind="jump"]:focus { border: 1px solid $link; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 18px; padding: 7px; }
+QToolButton:hover { background: $hover; }
+QToolButton:focus { border: 1px solid $link; }
+QToolButton[kind="primary"] { background: $accent; }
+QToolButton[kind="primary"]:hover { background: $accent_hover; }
+QToolButton[kind="primary"]:focus { border: 1px solid $text; }
+QToolButton[kind="primary"]:disabled { background: $field; }
+QCheckBox { color: $text; spacing: 8px; }
+
+QTableView, QListView { background: $panel; border: 0; outline: 0; }
+QTableView[role="canvas"] { background: $canvas; }
+QMenu { background: $panel; color: $text; border: 1px solid $border; padding: 4px; }
+QMenu::item { padding: 7px 24px 7px 12px; border-radius: 6px; }
+QMenu::item:default { font-weight: 600; }
+QMenu::item:selected { background: $selected; }
+QMenu::item:disabled { color: $muted; }
+QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
+
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar::handle:vertical { background: $outline; border-radius: 2px; min-height: 32px; margin: 2px 3px; }
+QScrollBar::handle:vertical:hover { background: $muted; border-radius: 3px; margin: 2px; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
+  background: transparent; border: 0; height: 0; width: 0;
+}
+""")
