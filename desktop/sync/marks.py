@@ -135,9 +135,17 @@ class Marks:
     def _begin(self) -> None:
         self._task = Task(self._scope.loop, self._tell_due())
 
+    def _drop_cleared(self) -> None:
+        """Owe nothing for messages that were deleted: calling the action for them might clear newer ones."""
+        database = self._scope.database
+        for conversation_id, message_id, owed in database.marks.untold():
+            if message_id in database.messages.cleared:
+                database.marks.told(conversation_id, message_id, owed)
+
     async def _tell_due(self) -> None:
         loop = self._scope.loop
         failed = False
+        self._drop_cleared()
         for conversation_id, message_id, owed, wait in tuple(self._due()):
             if wait > 0:
                 continue

@@ -79,8 +79,9 @@ def unread(world: World, desktop: Desktop, row: Conversation) -> set[int]:
 
     Level 2: the server's. Level 1: the smaller one of the server's and of what the person has not read
     here. Where reading here has cleared more on the server than was read (the action knows no "up to"),
-    what is left unread may be counted on from here; and where something was missed, nobody can tell
-    such a clearing from a reading elsewhere.
+    what is left unread may be counted on from here; and where something was missed, or dismissed elsewhere
+    without a word, or the program was stopped before it was answered, nobody can tell such a clearing from
+    a reading elsewhere.
     """
     counter = row.unread.get(ME, 0)
     if world.erp.level == 2:
@@ -93,9 +94,11 @@ def unread(world: World, desktop: Desktop, row: Conversation) -> set[int]:
     if row.id not in desktop.marks:
         return {counter}
     overshot = any(
-        user == ME and one is row and (count or not world.clear_view)
+        user == ME and one is row and (count or row.id in world.dismissed or not world.clear_view)
         for user, one, count in world.erp.actions.cleared
     )
+    if world.happened & {"stops", "crashes"} and desktop.database is not None:
+        overshot |= row.id in (desktop.database.meta.get("cleared_up_to") or "")
     return set(range(min(counter, newer), newer + 1)) if overshot else {min(counter, newer)}
 
 

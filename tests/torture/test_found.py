@@ -7,6 +7,22 @@ import pytest
 from tests.torture.histories import History, run
 
 FOUND = {
+    "read, cleared for both before the server was told, then hidden elsewhere": History(
+        1,
+        0,
+        (
+            ("send", 2, 0),
+            ("waits_long", 0, 1),
+            ("peer_says", 56, 0),
+            ("opens", 2, 0),
+            *(("peer_says", 0, 0),) * 2,
+            ("clears", 20, 0),
+            ("peer_says", 0, 1),
+            ("peer_says", 14, 0),
+            ("web_hides", 8, 0),
+            ("peer_says", 14, 0),
+        ),
+    ),
     "cleared elsewhere while away, and a message since": History(
         2, 5375, (("web_clears", 57, 41), ("crashes", 40, 46), ("peer_says", 54, 7))
     ),

@@ -49,6 +49,7 @@ class World:
     Attributes:
         calm: Nothing was ever broken: at level 2, then, state + events = a fresh fetch at any time.
         dirty: Ids of conversations that were cleared.
+        dismissed: Ids of conversations that were hidden elsewhere, of which nothing tells.
         happened: Names of the steps so far.
     """
 
@@ -60,6 +61,7 @@ class World:
         self.erp: Level1 = make(self.clock.now, self.clock.later, seed)
         self.folder = Path(tempfile.mkdtemp(prefix="torture-", dir=_MEMORY if _MEMORY.is_dir() else None))
         self.dirty: set[str] = set()
+        self.dismissed: set[str] = set()
         self.happened: set[str] = set()
         self._said = 0
         for user in (ME, *PEERS):
@@ -183,6 +185,7 @@ class World:
 
     def web_hides(self, a: int, b: int) -> None:  # noqa: ARG002  a step's two numbers
         if not self.erp.database_down:
+            self.dismissed.add(self.row(a).id)
             self.erp.web_hide(ME, self.row(a))
 
     def web_clears(self, a: int, b: int) -> None:  # noqa: ARG002  a step's two numbers

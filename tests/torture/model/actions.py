@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from email.utils import formatdate
 
 from tests.torture.model.answers import Answer, Request
 from tests.torture.model.tables import Conversation, Session, Tables
@@ -61,9 +62,9 @@ class WebActions:
         row = self._tables.conversations.get(json.loads(request.body)[0])
         if session is None or row is None or session.user not in {row.user_a, row.user_b}:
             return Answer(500, _COMPONENT, b'0:{"a":"$@1"}\n1:E{"digest":"3240661678"}\n')
-        return Answer(
-            200, _COMPONENT, b'0:{"a":"$@1"}\n1:' + self._do(name, row, session.user, instance) + b"\n"
-        )
+        done = self._do(name, row, session.user, instance)
+        dated = ("date", formatdate(self._tables.now() / 1000, usegmt=True))
+        return Answer(200, [*_COMPONENT, dated], b'0:{"a":"$@1"}\n1:' + done + b"\n")
 
     def _do(self, name: str, row: Conversation, user: str, instance: int) -> bytes:
         if name == "clearConversationMessages":
