@@ -11,6 +11,8 @@ from tests.torture.desktop import Desktop, Sent
 from tests.torture.model.tables import Conversation
 from tests.torture.world import ME, World
 
+_PAGE = 50  # messages
+
 
 def complaints(world: World) -> list[str]:
     """Return everything that is not as it must be; empty where all is well."""
@@ -50,6 +52,9 @@ def lists(world: World, desktop: Desktop, database: Database) -> Iterator[str]:
         stored = database.messages.newest(row.id, 100_000)
         wanted = [one for one in reversed(shown) if hole is None or one.created_at > hole.ms]
         got = [one for one in stored if hole is None or one.created_at > hole]
+        if world.erp.level == 1 and row.id in world.dirty and len(wanted) > _PAGE:
+            # Cleared elsewhere without a word, and more than a page written since: no look goes back so far.
+            got = [one for one in got if one.created_at.ms >= wanted[0].created_at]
         if [one.created_at.ms for one in got] != [one.created_at for one in wanted] or {
             one.id for one in got
         } != {one.id for one in wanted}:
