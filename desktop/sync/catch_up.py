@@ -244,6 +244,9 @@ def _news_from(scope: Scope, conversation_id: str, since: Timestamp) -> Timestam
     hole = scope.database.gaps.of(conversation_id)
     if hole is None or hole == NEVER_PAGED:
         return _with_slack(since)
+    first = scope.database.messages.before(conversation_id, (hole.ms + 1, ""), 1)
+    if hole > since and first and first[0].created_at == hole:
+        return hole  # an event tore it since the last look: what shares its millisecond is as new
     return max(_with_slack(since), Timestamp.from_ms(hole.ms + 1))
 
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import subprocess
-from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 
 from tests.torture.histories import History, histories, run
-
-_NO_COMMIT = 20261124
 
 
 @dataclasses.dataclass
@@ -21,21 +17,6 @@ class Tally:
     histories: int = 0
     steps: int = 0
     failed: bool = False
-
-
-def seed_of_commit() -> int:
-    """Return the same seed for the same commit, so that a failure comes back."""
-    try:
-        found = subprocess.run(
-            ["git", "rev-parse", "HEAD"],  # noqa: S607  whichever git there is
-            cwd=Path(__file__).parent,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return _NO_COMMIT
-    return int(found.stdout[:8], 16)
 
 
 def hold_true(

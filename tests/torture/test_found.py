@@ -7,6 +7,37 @@ import pytest
 from tests.torture.histories import History, run
 
 FOUND = {
+    "scrolled in a conversation that is off the list, and written to": History(
+        1,
+        1,
+        (
+            *(("peer_says", 0, 0),) * 3,
+            ("peer_says", 0, 1),
+            ("send", 20, 0),
+            ("hides", 2, 0),
+            ("peer_says", 0, 0),
+            ("starts_chat", 2, 0),
+            ("peer_says", 0, 0),
+            ("peer_says", 2, 0),
+            ("scrolls", 8, 0),
+        ),
+    ),
+    "two in one millisecond to a chat just begun, of which one instance told one": History(
+        1,
+        0,
+        (
+            *(("peer_says", 0, 0),) * 2,
+            *(("peer_says", 0, 1),) * 3,
+            ("web_hides", 8, 0),
+            ("second_starts", 0, 0),
+            ("second_instance", 0, 0),
+            ("peer_says", 0, 0),
+            ("web_says", 0, 0),
+            ("peer_says", 0, 0),
+            ("starts_chat", 2, 3),
+            ("peer_says", 2, 1),
+        ),
+    ),
     "read, cleared for both before the server was told, then hidden elsewhere": History(
         1,
         0,
