@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help setup demo test check bench chaos storm soak torture conformance format lock translations e2e-50 e2e-hosts fresh-machine pictures clean
+.PHONY: help setup demo test check bench chaos storm soak torture conformance format lock translations policy-files e2e-50 e2e-hosts fresh-machine pictures clean
 
 help:
 	@echo "make demo    see it work: server, colleagues, tray, chat"
@@ -38,7 +38,7 @@ test bench soak e2e-50 e2e-hosts pictures: export YES := 1
 
 test: $(READY)
 	@sh requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: $(READY)
 	@$(BIN)/ruff format --check .
@@ -88,9 +88,10 @@ e2e-50: $(READY)
 	@for round in $$(seq 50); do echo "round $$round"; \
 		$(BIN)/python -m pytest -q tests/e2e/test_first_flight.py -k "is_answered or click_on" || exit 1; done
 
-# The badge in panels that CI does not have.
+# Icon and number in every tray host, those included that CI does not have.
 e2e-hosts: $(READY)
 	@sh requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt requirements/debian-hosts.txt
+	@E2E_HOSTS="trayer xfce4-panel lxqt-panel" $(BIN)/python -m pytest -q tests/e2e/test_tray_hosts.py $(ARGS)
 	@E2E_PANELS="xfce4-panel lxqt-panel" $(BIN)/python -m pytest -q tests/e2e/test_first_flight.py -k panel
 
 # The two commands in bare Debians, made for it and thrown away: as root, up to 15 minutes each.
@@ -100,10 +101,14 @@ fresh-machine:
 	@$(PYTHON) -m tests.fresh_machine $(ARGS)
 
 # Collect the words to translate; make setup turns them into what the program reads.
-SPEAKERS := $(wildcard desktop/*.py) $(wildcard desktop/ui/*.py) $(wildcard desktop/state/*.py)
+SPEAKERS := $(wildcard desktop/*.py) $(wildcard desktop/ui/*.py) $(wildcard desktop/ui/*/*.py) $(wildcard desktop/state/*.py) desktop/doctor/window.py
 translations: $(READY)
 	@$(BIN)/pyside6-lupdate -silent $(SPEAKERS) -locations none -no-obsolete -ts resources/translations/timenow_es.ts
 	@$(BIN)/pyside6-lupdate -silent $(SPEAKERS) -locations none -no-obsolete -pluralonly -ts resources/translations/timenow_en.ts
+
+# What administrators get, made of the settings' struct: schemas, Windows and macOS templates, the guide's table.
+policy-files: $(READY)
+	@$(BIN)/python -m tests.support.policy_files
 
 # The hashed requirement files, from pyproject.toml; no registry's address in them.
 lock: $(READY)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
@@ -19,9 +21,9 @@ from desktop.core.changes import (
     SignedIn,
 )
 from desktop.core.chat import Account
-from desktop.core.settings import Settings
+from desktop.effects import Effects
 from desktop.intents import Intents
-from desktop.native.autostart import keep_autostart
+from desktop.native.focus_mode import FocusMode, make_focus_mode
 from desktop.native.paths import Places, resource, state_key
 from desktop.native.policy import read_policy
 from desktop.native.presence import Presence, make_presence
@@ -37,7 +39,10 @@ from desktop.state.alert_center import AlertCenter
 from desktop.state.connection_state import ConnectionStore
 from desktop.state.conversation_model import ConversationModel
 from desktop.state.do_not_disturb import DoNotDisturb
+from desktop.state.local_time import local_now
+from desktop.state.mutes import Mutes
 from desktop.state.outbox_store import OutboxStore
+from desktop.state.quiet_hours import QuietHoursNow
 from desktop.state.settings_store import SettingsStore
 from desktop.state.timeline_model import TimelineModel
 from desktop.state.unread_store import UnreadStore
@@ -49,9 +54,16 @@ from desktop.ui.translations import Translations
 from desktop.ui.tray import Tray
 
 if TYPE_CHECKING:
+    from desktop.doctor.living import Parts
+    from desktop.doctor.window import WhyWindow
+    from desktop.quick_reply import QuickReply
+    from desktop.settings_window import SettingsWindow
+    from desktop.ui.theme import Theme
     from desktop.ui.windows import Windows
 
 _log = logging.getLogger(__name__)
+
+_MUTED_BY_ONE_CLICK: Final = timedelta(hours=1)
 
 
 class App(QObject):
@@ -76,12 +88,13 @@ class App(QObject):
         self._place = places.config / "window"  # where the chat window stood
         self._account: Account | None = None
         self._holder: Holder | None = None
+        self._theme: Theme | None = None
         self._windows: Windows | None = None
         self._announcer: Announcer | None = None
         self._reachability: Reachability | None = None
         self._presence: Presence | None = None
+        self._focus_mode: FocusMode | None = None
         self._server: ServerDescribed | None = None
-        self._autostart: bool | None = None  # as it was last arranged, by asking the system
         self.settings = self._load_settings()
         self._translations = Translations(resource("translations"), self)
         self._translations.use(self.settings.settings.language)
@@ -94,13 +107,22 @@ class App(QObject):
             unread=self.unread,
             connection=self.connection,
             conversations=self.conversations,
+            settings=self.settings,
             call=self.call,
             windows=lambda: self.windows,
             made_windows=lambda: self._windows,
+            why=lambda: self.why,
+            quick_reply=lambda: self.quick_reply,
+            settings_window=lambda: self.settings_window,
             parent=self,
         )
         self.alerts = AlertCenter(parent=self)
-        self.do_not_disturb = DoNotDisturb(parent=self)
+        kept = places.config / "do-not-disturb"
+        self.do_not_disturb = DoNotDisturb(
+            parent=self, load=kept.read_bytes, save=lambda data: write_private(kept, data)
+        )
+        self.quiet_hours = QuietHoursNow(parent=self)
+        self.mutes = Mutes(self.settings, parent=self)
         self.tray = Tray(self, icon)
         self._collector = GuiThreadCollector(parent=self)
         self._signals = StopSignals(self)
@@ -134,7 +156,10 @@ class App(QObject):
         self.do_not_disturb.changed.connect(self.tray.set_do_not_disturb)
         self.do_not_disturb.changed.connect(self.alerts.set_do_not_disturb)
         self.settings.changed.connect(self.alerts.set_settings)
-        self.alerts.set_settings(self.settings.settings)
+        self.settings.changed.connect(self.quiet_hours.set_settings)
+        self.quiet_hours.changed.connect(self.tray.set_quiet_hours)
+        self.mutes.changed.connect(lambda: self.conversations.set_muted(self.mutes.all))
+        self._begin_calm()
         self.alerts.notified.connect(lambda key, at: self.call(lambda engine: engine.alerted(key, at)))
         self.tray.open_requested.connect(intents.open_or_hide)
         self.tray.conversation_requested.connect(intents.open_conversation)
@@ -144,10 +169,28 @@ class App(QObject):
         self.tray.browser_requested.connect(intents.open_browser)
         self.tray.sign_in_requested.connect(intents.show_sign_in)
         self.tray.sign_out_requested.connect(intents.ask_sign_out)
+        self.tray.why_requested.connect(intents.show_why)
         self.tray.quit_requested.connect(self._quit)
+        self.tray.missing.connect(intents.be_within_reach)
+        self.tray.look_wanted.connect(lambda: self.theme)
+        self.tray.settings_requested.connect(intents.show_settings)
+        self.tray.pop_over_requested.connect(intents.toggle_pop_over)
+
+    def _begin_calm(self) -> None:
+        """Tell once what held at the start."""
+        self.alerts.set_settings(self.settings.settings)
+        self.quiet_hours.set_settings(self.settings.settings)
+        self.conversations.set_muted(self.mutes.all)
+        self.tray.set_do_not_disturb(self.do_not_disturb.until)
+        self.alerts.set_do_not_disturb(self.do_not_disturb.until)
 
     def _connect_windows(self, windows: Windows) -> None:
         chat, call, intents = windows.chat, self.call, self.intents
+        chat.set_closing(
+            may_hide=lambda: self.tray.available, stays=lambda: self.settings.settings.close_to_tray
+        )
+        chat.quit_requested.connect(self._quit)
+        chat.settings_requested.connect(intents.show_settings)
         self.changed.connect(windows.apply)
         windows.browser_requested.connect(intents.browse)
         windows.sign_out_confirmed.connect(lambda gone: call(lambda engine: engine.sign_out(forget=gone)))
@@ -161,14 +204,25 @@ class App(QObject):
         chat.gap_requested.connect(lambda where, when: call(lambda engine: engine.fill_gap(where, when)))
         chat.people_search_requested.connect(lambda words: call(lambda engine: engine.search_people(words)))
         chat.person_chosen.connect(lambda person: call(lambda engine: engine.start_conversation(person)))
-        chat.draft_changed.connect(lambda where, text: call(lambda engine: engine.keep_draft(where, text)))
+        chat.draft_changed.connect(intents.keep_draft)
+        intents.draft_kept.connect(chat.pane.composer.take_draft)
         chat.focus_changed.connect(self.alerts.set_focus)
         chat.came_to_front.connect(lambda: call(lambda engine: engine.focused()))
         chat.browser_requested.connect(intents.open_browser)
         menu = chat.list.menu
         menu.mark_read_requested.connect(intents.mark_read)
+        menu.mute_requested.connect(self.mutes.mute)
+        menu.unmute_requested.connect(self.mutes.unmute)
         menu.hide_requested.connect(lambda where: call(lambda engine: engine.hide_conversation(where)))
         menu.clear_requested.connect(lambda where: call(lambda engine: engine.clear_conversation(where)))
+
+    def _connect_announcer(self, announcer: Announcer) -> None:
+        intents = self.intents
+        announcer.activated.connect(intents.open_from_notification)
+        announcer.reply_requested.connect(intents.reply_to)
+        announcer.replied.connect(intents.send_reply)
+        announcer.read_requested.connect(intents.mark_read)
+        announcer.mute_requested.connect(lambda key: self.mutes.mute(key, local_now() + _MUTED_BY_ONE_CLICK))
 
     # The course of a run
 
@@ -187,30 +241,27 @@ class App(QObject):
         )
         self._holder.bridge.changed.connect(self.changed)
         self._holder.desk.raise_wanted.connect(self.intents.open_links)
+        self._holder.desk.facts = lambda: self._parts().told()
         self._holder.start()
         self._announcer = Announcer(
             self.alerts, self.conversations, self.settings, tray=lambda: self.tray.icon, parent=self
         )
-        self._announcer.activated.connect(self.intents.open_from_notification)
+        self._connect_announcer(self._announcer)
         self._reachability = make_reachability(self)
         self._reachability.network_back.connect(lambda: self.call(lambda engine: engine.network_back()))
         self._presence = make_presence(self)
         self._presence.active_changed.connect(
             lambda active: self.call(lambda engine: engine.person_active(active))
         )
-        self.settings.changed.connect(self._obey)
-        self._obey(self.settings.settings)
+        self._presence.hidden_changed.connect(self.alerts.set_screen_hidden)
+        self._focus_mode = make_focus_mode(self)
+        self.alerts.ask_system(
+            hidden=lambda: self._presence is not None and self._presence.hidden,
+            focus_mode=lambda: None if self._focus_mode is None else self._focus_mode.quiet,
+        )
+        Effects(self, self._translations.use, own=self._places == Places.of_user())
         if not self._args.hidden:
             self.intents.open_links(list(self._args.urls))
-
-    @Slot(object)
-    def _obey(self, settings: Settings) -> None:
-        """Do what the settings say of the program itself, rather than of what it shows."""
-        logging.getLogger("desktop").setLevel(settings.diagnostics.level.upper())
-        wanted = settings.start_at_login
-        if wanted != self._autostart and self._places == Places.of_user():
-            self._autostart = wanted  # a client elsewhere is started by whoever made it
-            keep_autostart(wanted=wanted)
 
     @Slot()
     def _quit(self) -> None:
@@ -220,7 +271,7 @@ class App(QObject):
     def stop(self) -> None:
         """Everything that matters is on disk: leave quickly, the tray first."""
         self.tray.remove()
-        for part in (self._announcer, self._reachability, self._presence):
+        for part in (self._announcer, self._reachability, self._presence, self._focus_mode):
             if part is not None:
                 part.close()
         if self._windows is not None:
@@ -228,6 +279,8 @@ class App(QObject):
             self._windows.close()
         if self._holder is not None:
             self._holder.stop()
+        for made in {"why", "settings_window", "quick_reply"} & self.__dict__.keys():
+            getattr(self, made).close()
         self._collector.stop()
         self._signals.close()
         # Widgets and timers must go while there still is an application, not when Python tidies up.
@@ -246,6 +299,17 @@ class App(QObject):
             self._holder.bridge.call(wish)
 
     @property
+    def theme(self) -> Theme:
+        """The look of every window, put on when the first one is wanted."""
+        if self._theme is None:
+            from desktop.ui.theme import Theme  # noqa: PLC0415  the tray does without
+
+            self._theme = Theme(self.settings.settings.theme, self)
+            self._theme.install()
+            self.settings.changed.connect(self._theme.obey)
+        return self._theme
+
+    @property
     def windows(self) -> Windows:
         """The windows, made when first wanted."""
         if self._windows is None:
@@ -257,6 +321,7 @@ class App(QObject):
                 conversations=self.conversations,
                 timeline=self.timeline,
                 settings=self.settings,
+                theme=self.theme,
                 parent=self,
             )
             self._windows.set_account(self._account)
@@ -266,6 +331,37 @@ class App(QObject):
             if self._server is not None:
                 self._windows.apply(self._server)
         return self._windows
+
+    @cached_property
+    def why(self) -> WhyWindow:
+        """The window that says why nothing was announced, made when first wanted."""
+        from desktop.doctor.window import WhyWindow  # noqa: PLC0415  as late as all windows
+
+        desk = None if self._holder is None else self._holder.desk
+        keyring = not self._args.password_stdin
+        return WhyWindow(self._parts(), self, self._places, desk, keyring=keyring)
+
+    @cached_property
+    def settings_window(self) -> SettingsWindow:
+        """The window of the settings, made when first wanted."""
+        from desktop.settings_window import SettingsWindow  # noqa: PLC0415  as late as all windows
+
+        logins = None if self._holder is None else self._holder.proxy_passwords
+        return SettingsWindow(self, self._announcer, logins)
+
+    @cached_property
+    def quick_reply(self) -> QuickReply:
+        """What answers are written in outside the chat window, made when first wanted."""
+        from desktop.quick_reply import QuickReply  # noqa: PLC0415  as late as all windows
+
+        return QuickReply(self, AccountChanged(account=self._account), self._server)
+
+    def _parts(self) -> Parts:
+        """What knows something of alerts."""
+        from desktop.doctor.living import Parts  # noqa: PLC0415  only who looks for a fault wants it
+
+        made = self.__dict__
+        return Parts(self, self._announcer, self._focus_mode, self._presence, lambda: made.get("quick_reply"))
 
     @Slot(object)
     def _apply(self, change: Change) -> None:

@@ -15,12 +15,12 @@ from desktop.core.chat import Account
 from desktop.core.errors import ErpError
 from desktop.core.policy import in_force
 from desktop.core.report import Object, Status
-from desktop.core.sentences import Language, language_of
-from desktop.core.settings import Settings
+from desktop.core.sentences import language_of
+from desktop.core.settings import Settings, Tree
 from desktop.erp.address import normalise_server
 from desktop.erp.proxies import Proxies, ProxyLogin
 from desktop.native.paths import Places, state_key
-from desktop.native.policy import read_policy
+from desktop.native.policy import policy_source
 from desktop.native.proxies import make_proxies
 from desktop.native.reachability import make_reachability
 from desktop.runtime import logs
@@ -29,6 +29,7 @@ from desktop.runtime.build import Cookies, accounts_in, connect, engine_builder
 from desktop.runtime.control_socket import ControlClient
 from desktop.runtime.crash import CrashReports
 from desktop.runtime.data_dir import data_dir, is_temporary
+from desktop.runtime.decided_server import check_server
 from desktop.runtime.errand import Errand
 from desktop.runtime.exit_codes import ExitCode, exit_code_for
 from desktop.runtime.holder import Holder
@@ -101,7 +102,8 @@ def run(args: Arguments, *, patience: float = _PATIENCE) -> int:
     Args:
         patience: Seconds until an answer is given up.
     """
-    terminal = Terminal(_language(QLocale.system().uiLanguages()), json=args.json)
+    spoken = QLocale.system().uiLanguages()
+    terminal = Terminal(language_of(spoken[0] if spoken else ""), json=args.json)
     silence = logging.NullHandler()  # else Python prints warnings among the sentences
     logging.getLogger().addHandler(silence)
     try:
@@ -146,10 +148,13 @@ def _run(args: Arguments, terminal: Terminal, patience: float) -> int:
     with data_dir(args) as directory:
         places = Places.choose(directory)
         places.make()
-        file = SettingsFile(places.config / "settings.json")
-        settings = in_force(read_policy(), file.load()).settings
+        found = policy_source().read()
+        settings = in_force(found.policy, _own_settings(places)).settings
         if settings.language != "system":
             terminal.language = settings.language
+        if found.wrong:
+            terminal.say("policy_ignored", {"keys": ", ".join(found.wrong)})
+        check_server(found.policy, args.server)
         crash = CrashReports(places.log)
         crash.install()
         this = _Run(args, places, settings, own, terminal, patience)
@@ -159,8 +164,12 @@ def _run(args: Arguments, terminal: Terminal, patience: float) -> int:
             crash.remove()
 
 
-def _language(spoken: list[str]) -> Language:
-    return language_of(spoken[0] if spoken else "")
+def _own_settings(places: Places) -> Tree:
+    """Return what the person chose; nothing where the file can't be used, which `doctor` says."""
+    try:
+        return SettingsFile(places.config / "settings.json").load() or {}
+    except OSError:
+        return {}
 
 
 def _proxy_login(this: _Run) -> int:

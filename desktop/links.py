@@ -8,7 +8,7 @@ from typing import Protocol
 from desktop.core.app_links import AppLink, read_link
 from desktop.core.changes import ConnectionState
 from desktop.core.errors import SetupError
-from desktop.erp.address import normalise_server
+from desktop.erp.address import ascii_server, normalise_server
 from desktop.state.connection_state import ConnectionStore
 
 _log = logging.getLogger(__name__)
@@ -26,17 +26,25 @@ class Opener(Protocol):
     def open_person(self, email: str) -> None:
         """Show the chat with the conversation with this person, who is looked for."""
 
-    def ask_for_server(self, server: str) -> None:
-        """Let the person decide whether to sign in to this server."""
+    def ask_for_server(self, server: str, email: str) -> None:
+        """Let the person decide whether to sign in to this server, as somebody if the link says so."""
+
+    def refuse_server(self, code: str, details: dict[str, str]) -> None:
+        """Say why the server that a link named cannot be used."""
 
 
 class Links:
-    """Follows links; before the first answer nobody knows the conversations, or may ask for people."""
+    """Follows links; before the first answer nobody knows the conversations, or may ask for people.
+
+    A server is asked about as soon as it is known who is signed in.
+    """
 
     def __init__(self, connection: ConnectionStore, opener: Opener) -> None:
         self._connection = connection
         self._opener = opener
         self._kept: list[AppLink] = []
+        self._servers: list[AppLink] = []
+        self._settled = False
 
     def open(self, urls: list[str]) -> None:
         """Open what these links name; the chat when there are none."""
@@ -44,10 +52,16 @@ class Links:
             self._opener.open_chat()
         for link in map(read_link, urls):
             if link is not None and link.kind == "connect":
-                self._ask_for_server(link.target)
+                self._servers.append(link)
             elif link is not None:
                 self._kept.append(link)
+        self._ask_for_server()
         self.follow()
+
+    def settle(self) -> None:
+        """It is known who is signed in, if anybody."""
+        self._settled = True
+        self._ask_for_server()
 
     def follow(self) -> None:
         """Follow those kept, if it is known how the connection stands."""
@@ -61,9 +75,16 @@ class Links:
             else:
                 self._opener.open_person(link.target)
 
-    def _ask_for_server(self, server: str) -> None:
-        """Hand on a server's address; nothing else gets there."""
+    def _ask_for_server(self) -> None:
+        """Hand on the last server that was named, if it is one; nobody can answer two questions at once."""
+        if not self._settled or not self._servers:
+            return
+        link = self._servers[-1]
+        self._servers.clear()
         try:
-            self._opener.ask_for_server(normalise_server(server))
+            server = ascii_server(normalise_server(link.target))
         except SetupError as error:
-            _log.warning("a link named a server that must not be used: %s", error.code)
+            _log.info("a link named a server that must not be used: %s", error.code)
+            self._opener.refuse_server(error.code, error.details)
+        else:
+            self._opener.ask_for_server(server, link.email)

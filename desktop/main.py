@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
+from desktop.native.os_name import OsName, os_name
 from desktop.native.paths import Places
 from desktop.runtime import logs
 from desktop.runtime.arguments import Arguments
@@ -24,12 +26,14 @@ if TYPE_CHECKING:
 # Longer than a tray host takes to take an icon in. Until then nothing else is loaded: whatever keeps
 # this thread from answering the host keeps the icon from the screen.
 _SETTLED_MS: Final = 50
-_CONNECT: Final = 5.0  # seconds a program that is just starting, or ending, may take
+_CONNECT: Final = 15.0  # seconds a program that is just starting, or ending, may take, at a busy log-in too
 _AGAIN: Final = 0.1  # seconds until it is asked again
 
 
 def run(args: Arguments) -> int:
     """Run the app and return the process exit code."""
+    if args.password_stdin and (exit_code := _refused(args)) is not None:
+        return exit_code
     with data_dir(args) as directory:
         places = Places.choose(directory)
         hold = Hold(places.data)
@@ -51,18 +55,24 @@ def run(args: Arguments) -> int:
             hold.release()
 
 
+def make_application() -> QApplication:
+    """Return the application under its names, which the launcher, too, knows it by."""
+    application = QApplication(["timenow-desktop"])
+    # No hyphen, blank or dot in the name, and the desktop file first: else the launcher shows no number.
+    application.setDesktopFileName("cloud.timenow.Desktop")
+    application.setApplicationName("TimeNow")
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
 class _Program:
     """One run: the icon at once, the app as soon as the icon is on the screen."""
 
     def __init__(self, args: Arguments, places: Places) -> None:
         self._args = args
         self._places = places
-        self._application = QApplication(["timenow-desktop"])
-        # No hyphen, blank or dot in the name, and the desktop file first: else the launcher shows no number.
-        self._application.setDesktopFileName("cloud.timenow.Desktop")
-        self._application.setApplicationName("TimeNow")
-        self._application.setQuitOnLastWindowClosed(False)
-        self._icon = QSystemTrayIcon(first_icon())
+        self._application = make_application()
+        self._icon = QSystemTrayIcon(first_icon(mask=os_name() is OsName.MACOS))
         self._app: App | None = None
 
     def run(self) -> int:
@@ -86,16 +96,33 @@ class _Program:
             raise
 
 
+def _refused(args: Arguments) -> int | None:
+    """Say that an administrator decided another server than the one to sign in to, if so."""
+    from desktop.core.errors import SetupError  # noqa: PLC0415  only who signs in by standard input needs these
+    from desktop.native.policy import policy_source  # noqa: PLC0415
+    from desktop.runtime.decided_server import check_server  # noqa: PLC0415
+    from desktop.runtime.exit_codes import exit_code_for  # noqa: PLC0415
+
+    try:
+        check_server(policy_source().read().policy, args.server)
+    except SetupError as error:
+        _say(error.code, **error.details)
+        return exit_code_for(error)
+    return None
+
+
+def _token() -> str:
+    """Return what the system gave this start to come to the front with: the first program has the window."""
+    return os.environ.get("XDG_ACTIVATION_TOKEN") or os.environ.get("DESKTOP_STARTUP_ID") or ""
+
+
 def _second_start(args: Arguments, places: Places, hold: Hold) -> int | None:
     """Raise the window of the program that runs already, and pass on what it is to open.
 
     Returns:
         The exit code, or None when that program ended meanwhile and this one is the first.
     """
-    from PySide6.QtCore import QLocale  # noqa: PLC0415  only a second start needs these
-
-    from desktop.core.sentences import language_of, sentence  # noqa: PLC0415
-    from desktop.native.paths import state_key  # noqa: PLC0415
+    from desktop.native.paths import state_key  # noqa: PLC0415  only a second start needs these
     from desktop.runtime.control_socket import ControlClient  # noqa: PLC0415
     from desktop.runtime.single_instance import announced, socket_path  # noqa: PLC0415
 
@@ -104,7 +131,9 @@ def _second_start(args: Arguments, places: Places, hold: Hold) -> int | None:
     while time.monotonic() < deadline:
         client = ControlClient(announced(places.data) or socket_path(state_key(places)))
         if client.connect(_AGAIN):
-            answer = client.ask({"command": "activate", "arguments": list(args.urls)}, _CONNECT)
+            answer = client.ask(
+                {"command": "activate", "arguments": list(args.urls), "token": _token()}, _CONNECT
+            )
             client.close()
             if answer is not None and answer.get("holder") == "app":
                 return 0
@@ -113,6 +142,15 @@ def _second_start(args: Arguments, places: Places, hold: Hold) -> int | None:
         if hold.take():
             return None
         pause.wait(_AGAIN)
-    spoken = QLocale.system().uiLanguages()
-    sys.stderr.write(sentence("in_use", language_of(spoken[0] if spoken else "")) + "\n")
+    _say("in_use")
     return 1
+
+
+def _say(code: str, **details: str) -> None:
+    """Tell a sentence to whoever started this in a terminal, in the system's language."""
+    from PySide6.QtCore import QLocale  # noqa: PLC0415  hardly ever needed
+
+    from desktop.core.sentences import language_of, sentence  # noqa: PLC0415
+
+    spoken = QLocale.system().uiLanguages()
+    sys.stderr.write(sentence(code, language_of(spoken[0] if spoken else ""), **details) + "\n")

@@ -83,9 +83,17 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         _not_run.append(report.nodeid)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Of several processes that run the tests each has collected them all: one's word is enough."""
+    _not_run[:] = {*_not_run, *getattr(node, "workeroutput", {}).get("not_run", ())}
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Where everything must run (`CI`), a skipped test is a failure."""
-    if _not_run and os.environ.get("CI"):
+    if (told := getattr(session.config, "workeroutput", None)) is not None:
+        told["not_run"] = _not_run
+    elif _not_run and os.environ.get("CI"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         sys.stderr.write(f"not run, though all must run: {', '.join(_not_run)}\n")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
 import msgspec
 
+from desktop.core.calm import is_quiet
 from desktop.core.changes import MessageAdded
 from desktop.core.settings import Privacy, Settings
 
@@ -34,6 +35,23 @@ class Reason(StrEnum):
     DO_NOT_DISTURB = "do_not_disturb"
     QUIET_HOURS = "quiet_hours"
     WATCHED = "watched"
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What was decided about a conversation's newest message; no word of the message.
+
+    Attributes:
+        reason: Why it did not notify; None where it did.
+        at: The local time of the decision, aware.
+        focus_mode: It notified without a sound: the system itself was in its quiet mode.
+        screen_hidden: It notified without a name or a word: the screen was locked, or shared.
+    """
+
+    conversation_id: str
+    reason: Reason | None
+    at: datetime
+    focus_mode: bool = False
+    screen_hidden: bool = False
 
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,27 +110,45 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     begun: Mapping[str, datetime] = {}
 
 
-def held_back(
-    message: MessageAdded, settings: Settings, *, now: datetime, do_not_disturb: bool, watched: str
+def silenced(
+    conversation_id: str, settings: Settings, *, now: datetime, do_not_disturb: bool, watched: str
 ) -> Reason | None:
-    """Return why `message` must not notify, or None when it must.
+    """Return why nothing of a conversation may notify, or None when it may.
 
     `now` is the local time, aware; `watched` the id of the conversation whose last row is visible in an
     active window, or "".
     """
-    conversation_id = message.message.conversation_id
     until = settings.mutes.get(conversation_id, now)
+    checks = (
+        (not settings.notifications.enabled, Reason.OFF),
+        (until is None or until > now, Reason.MUTED),
+        (do_not_disturb, Reason.DO_NOT_DISTURB),
+        (is_quiet(settings.quiet_hours, now), Reason.QUIET_HOURS),
+        (watched == conversation_id, Reason.WATCHED),
+    )
+    return next((reason for holds, reason in checks if holds), None)
+
+
+def never_notifies(message: MessageAdded) -> Reason | None:
+    """Return why a message is none to tell of, whatever holds now, or None."""
     checks = (
         (message.own, Reason.OWN),
         (message.first_start, Reason.FIRST_START),
         (message.read, Reason.READ),
-        (not settings.notifications.enabled, Reason.OFF),
-        (until is None or until > now, Reason.MUTED),
-        (do_not_disturb, Reason.DO_NOT_DISTURB),
-        (any(stretch.cover(now) for stretch in settings.quiet_hours), Reason.QUIET_HOURS),
-        (watched == conversation_id, Reason.WATCHED),
     )
     return next((reason for holds, reason in checks if holds), None)
+
+
+def still_unread(found: Sequence[MessageAdded], unread: Mapping[str, int]) -> list[MessageAdded]:
+    """Return the newest of each conversation, as many as are unread."""
+    left = dict(unread)
+    kept = []
+    for added in reversed(found):
+        key = added.message.conversation_id
+        if not added.own and left.get(key, 0) > 0:
+            left[key] -= 1
+            kept.append(added)
+    return kept[::-1]
 
 
 def decide(
@@ -161,6 +197,22 @@ def decide(
 def summary(shown: Shown, replaces: tuple[str, ...] = ()) -> Summary:
     """Return the notification for everything that is told together."""
     return Summary(count=sum(shown.together.values()), conversations=tuple(shown.together), replaces=replaces)
+
+
+def conceal(notice: Alert | Summary) -> Alert | Summary:
+    """Return it without the name and the words."""
+    return notice if isinstance(notice, Summary) else msgspec.structs.replace(notice, sender=None, body=None)
+
+
+def gather(shown: Shown, conversations: Collection[str]) -> tuple[Shown, Summary]:
+    """Return what tells of these conversations together, in place of their own notifications."""
+    moved = tuple(key for key in shown.alone if key in conversations)
+    together = dict(shown.together)
+    for key in moved:
+        together[key] = together.get(key, 0) + shown.alone[key]
+    alone = {key: count for key, count in shown.alone.items() if key not in moved}
+    gathered = Shown(alone=alone, together=together, begun=shown.begun)
+    return gathered, summary(gathered, replaces=moved)
 
 
 def forget(shown: Shown, conversation_id: str) -> tuple[Shown, str | None]:

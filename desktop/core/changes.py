@@ -192,6 +192,18 @@ class TimelineLoaded(Value, frozen=True, kw_only=True):
     draft: str = ""
 
 
+class ConversationPreviewed(Value, frozen=True, kw_only=True):
+    """What is kept of a conversation's end, asked for by whoever shows it without opening it.
+
+    Attributes:
+        messages: The newest few, oldest first.
+    """
+
+    conversation_id: str
+    messages: tuple[Message, ...]
+    draft: str = ""
+
+
 class PeopleFound(Value, frozen=True, kw_only=True):
     """The answer to a people search, for the words it was asked with."""
 
@@ -247,6 +259,7 @@ Change = (
     | OutboxChanged
     | OutboxRemoved
     | TimelineLoaded
+    | ConversationPreviewed
     | PeopleFound
     | ConversationReady
     | ActionFailed

@@ -13,6 +13,7 @@ POLICY_ONLY: Final = frozenset({"streamHosts"})
 
 DEFAULTS: Final = "defaults"
 ENFORCED: Final = "enforced"
+SCHEMA: Final = "$schema"  # for editors
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +59,7 @@ def read_policy(tree: Tree, *, strict: bool = True) -> tuple[Policy, tuple[str, 
     Returns:
         The policy, and the keys that were not used: a wrong value, or a name nobody knows.
     """
-    wrong = [key for key in tree if key not in {DEFAULTS, ENFORCED}]
+    wrong = [key for key in tree if key not in {DEFAULTS, ENFORCED, SCHEMA}]
     halves: dict[str, Values] = {}
     for half in (DEFAULTS, ENFORCED):
         given: Any = tree.get(half, {})

@@ -141,6 +141,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This data directory is in use by another TimeNow program.",
         "Otro programa de TimeNow está usando este directorio de datos.",
     ),
+    "server_decided": (
+        "Your administrator has decided the server: {host}. Another one cannot be used.",
+        "Tu administrador ha fijado el servidor: {host}. No se puede usar otro.",
+    ),
+    "policy_ignored": (
+        "Not used from the administrator's policy: {keys}",
+        "No se ha usado de la directiva del administrador: {keys}",
+    ),
     "still_queued": (
         "Not sent yet: it stays queued, and is sent when the connection is back.",
         "Aún no enviado: queda en cola y se enviará cuando vuelva la conexión.",

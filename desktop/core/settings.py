@@ -117,7 +117,7 @@ class ShortcutSettings(Section, frozen=True, kw_only=True):
     """Keys that work whatever program is in front.
 
     Attributes:
-        open: Shows the chat, such as `Ctrl+Alt+T`; empty = none.
+        open: Shows who waits, with a box to answer in; such as `Ctrl+Alt+T`; empty = none.
     """
 
     open: str = ""

@@ -6,7 +6,7 @@ from desktop.core.checkup import IDS, Check
 from desktop.doctor import here, server, system
 from desktop.doctor.case import Case
 
-__all__ = ["Case", "examine"]
+__all__ = ["Case", "around", "examine"]
 
 
 def examine(case: Case) -> list[Check]:
@@ -14,5 +14,13 @@ def examine(case: Case) -> list[Check]:
 
     Not for the GUI thread: a network that answers nothing makes it take half a minute.
     """
-    found = [*here.checks(case), *server.checks(case), *system.checks(case)]
+    return _ordered([*around(case), *system.checks(case)])
+
+
+def around(case: Case) -> list[Check]:
+    """Make all but the checks of how messages are announced."""
+    return _ordered([*here.checks(case), *server.checks(case)])
+
+
+def _ordered(found: list[Check]) -> list[Check]:
     return sorted(found, key=lambda check: IDS.index(check.id))

@@ -21,6 +21,7 @@ from desktop.runtime.arguments import Arguments
 from desktop.runtime.build import Cookies, accounts_in, connect
 from desktop.runtime.control_socket import ControlClient
 from desktop.runtime.data_dir import data_dir
+from desktop.runtime.decided_server import check_server
 from desktop.runtime.exit_codes import ExitCode
 from desktop.runtime.proxies import proxies_by
 from desktop.runtime.single_instance import Hold, announced
@@ -72,6 +73,7 @@ def _look(
     settings = in_force(policy.policy, _tree(places)).settings
     if settings.language != "system":
         terminal.language = settings.language
+    check_server(policy.policy, args.server)
     account = None if directory.unusable else accounts_in(places.data).current()
     whose = directory.holder["account"] if directory.holder else None
     if whose is None and account is not None and credentials is None:
@@ -129,7 +131,7 @@ def _take(places: Places, hold: Hold) -> _Directory:
 
 def _tree(places: Places) -> Tree:
     try:
-        return SettingsFile(places.config / "settings.json").load()
+        return SettingsFile(places.config / "settings.json").load() or {}
     except OSError:  # a check of its own says so
         return {}
 

@@ -42,6 +42,20 @@ def normalise_server(text: str) -> str:
     return f"{parts.scheme}://{shown}" + ("" if port in {None, _DEFAULT_PORTS[parts.scheme]} else f":{port}")
 
 
+def same_server(one: str, other: str) -> bool:
+    """Whether two addresses, as somebody wrote them, are of one server; what is no address is of none."""
+    try:
+        return ascii_server(normalise_server(one)) == ascii_server(normalise_server(other))
+    except SetupError:
+        return False
+
+
+def ascii_server(server: str) -> str:
+    """Return a base URL with its host as the network knows it, where no letter can pass for another."""
+    host = host_of(server)
+    return server if host.isascii() else server.replace(host, host.encode("idna").decode(), 1)
+
+
 def stream_target(server: str, stream_url: str | None, stream_hosts: frozenset[str]) -> str:
     """Return the URL of the stream: the usual one, or the one the server announced, if it may be used.
 

@@ -53,6 +53,15 @@ class Trust:
             return self._made[1]
 
 
+def check_file(ca_file: str) -> None:
+    """Look whether a file is one of certificates (PEM).
+
+    Raises:
+        SetupError: It is not.
+    """
+    _context(ca_file)
+
+
 def _context(ca_file: str | None) -> ssl.SSLContext:
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if ca_file is not None:

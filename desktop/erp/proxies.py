@@ -103,6 +103,11 @@ class Proxies:
             self._logins[proxy.name] = fresh
             return True
 
+    def drop_login(self, name: str) -> None:
+        """Do not use again what the person gave for a proxy (host and port), and took away."""
+        with self._lock:
+            self._logins.pop(name, None)
+
     def forget(self) -> None:
         """The network is another one, or back: ask anew for the way."""
         self._forget()

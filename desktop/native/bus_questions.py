@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusVariant
@@ -31,3 +31,18 @@ def value_of(answer: QDBusMessage) -> object:
     """Return an answer's first value, taken out of its variant; None where there is none."""
     value = next(iter(answer.arguments()), None)
     return value.variant() if isinstance(value, QDBusVariant) else value
+
+
+def owner_signal(name: str, who: QObject, slot: str) -> tuple[Any, ...]:
+    """Return what `connect` and `disconnect` take to tell of a name that changed hands.
+
+    WORKAROUND: a QDBusServiceWatcher that is given names after it was made waits for Qt's D-Bus thread with
+    Python's lock in hand; that thread wants the lock, to call the watcher's `connectNotify`, and both stand
+    still for ever. `connect` lets go of it. Remove when PySide's watcher does, too.
+
+    Args:
+        name: A service's.
+        slot: Takes a QDBusMessage of the name, its old owner, its new one ("" for nobody); as SLOT names it.
+    """
+    bus = "org.freedesktop.DBus"
+    return (bus, "/org/freedesktop/DBus", bus, "NameOwnerChanged", [name], "sss", who, slot)

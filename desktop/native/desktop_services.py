@@ -12,11 +12,15 @@ if TYPE_CHECKING:
 
 _NOTIFICATIONS: Final = "org.freedesktop.Notifications"
 _TRAYS: Final = "org.kde.StatusNotifierWatcher"
-_TIMEOUT: Final = 2.0  # seconds a service may take for an answer
+TIMEOUT: Final = 2.0  # seconds a service may take for an answer
 
 
 class NoBusError(Exception):
     """There is no session bus."""
+
+
+class HangsError(Exception):
+    """A service has its name on the bus, and does not answer in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ def notification_service() -> NotificationService | None:
 
     Raises:
         NoBusError: There is no session bus.
+        HangsError: Somebody would, and does not answer.
     """
     path = "/org/freedesktop/Notifications"
     with _session_bus() as bus:
@@ -84,14 +89,21 @@ def _session_bus() -> Iterator[DBusConnection]:
 
 
 def _call(bus: DBusConnection, service: str, path: str, interface: str, *call: str) -> tuple[Any, ...] | None:
-    """Call a method that takes texts; None where nobody answers well."""
+    """Call a method that takes texts; None where nobody answers well.
+
+    Raises:
+        NoBusError: The bus has gone.
+        HangsError: No answer in time.
+    """
     from jeepney import DBusAddress, MessageType, new_method_call  # noqa: PLC0415
 
     method, *arguments = call
     address = DBusAddress(path, bus_name=service, interface=interface)
     message = new_method_call(address, method, "s" * len(arguments) or None, tuple(arguments))
     try:
-        reply = bus.send_and_get_reply(message, timeout=_TIMEOUT)
-    except (OSError, RuntimeError):  # a time-out, or the bus is gone
-        return None
+        reply = bus.send_and_get_reply(message, timeout=TIMEOUT)
+    except TimeoutError as error:
+        raise HangsError(service) from error
+    except (OSError, RuntimeError) as error:
+        raise NoBusError(type(error).__name__) from error
     return None if reply.header.message_type is MessageType.error else tuple(reply.body)

@@ -9,11 +9,20 @@ from pathlib import Path
 from desktop.native.paths import APP_NAME
 
 
+def _app_image() -> str | None:
+    """Return the file of the AppImage that this program runs from: it is mounted elsewhere at each run.
+
+    Whatever is started from another AppImage, such as a terminal, inherits that one's variables.
+    """
+    mounted = os.environ.get("APPDIR")
+    ours = mounted and Path(sys.executable).resolve().is_relative_to(Path(mounted).resolve())
+    return os.environ.get("APPIMAGE") if ours else None
+
+
 def own_command() -> tuple[str, ...]:
     """Return the command that starts this program again; its first word is an absolute path."""
     if getattr(sys, "frozen", False):  # set by PyInstaller
-        # An AppImage lies elsewhere at each run; it says itself where its file is.
-        return (os.environ.get("APPIMAGE") or sys.executable,)
+        return (_app_image() or sys.executable,)
     script = Path(sys.argv[0])
     if script.stem == APP_NAME and script.is_file():
         return (str(script.absolute()),)

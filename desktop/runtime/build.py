@@ -99,6 +99,7 @@ def engine_builder(
         system: Knows the system's proxies; where it is None the environment tells.
     """
     proxies = proxies_by(lambda: settings().proxy, cookies.proxy_passwords.load, system)
+    cookies.proxy_passwords.removed = proxies.drop_login
 
     def build(loop: EngineThread, deliver: Deliver) -> Engine:
         return Engine(

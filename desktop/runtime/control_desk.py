@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -24,6 +25,8 @@ from desktop.core.report import Object, Reporter, Status
 from desktop.runtime.control_socket import Caller, ControlServer
 from desktop.runtime.qt_bridge import QtBridge
 
+_MOST_LINKS: Final = 32
+_TOKEN: Final = re.compile(r"[!-~]{1,512}")  # it is put into this program's environment
 _HURRY: Final = 10.0  # seconds a message waits for the server's description before it is queued without
 _CLOSED: Final = {ConnectionState.SIGNED_OUT, ConnectionState.CHAT_OFF}
 
@@ -37,15 +40,21 @@ class ControlDesk(QObject):
     Args:
         holder: `app` or `command`: a second start raises an app's window.
 
+    Attributes:
+        facts: Gives what an app knows of its alerts, for `doctor`; None where there is no app.
+
     Signals:
-        raise_wanted: A second start happened; its arguments.
+        raise_wanted: A second start happened; its links, and the system's token for coming to the front.
+        examined: What `doctor` is told, after `examine`.
     """
 
-    raise_wanted = Signal(object)
+    raise_wanted = Signal(object, str)
+    examined = Signal(object)
     _answered = Signal(object, object)
 
     def __init__(self, bridge: QtBridge, server: ControlServer, holder: str) -> None:
         super().__init__(bridge)
+        self.facts: Callable[[], Object] | None = None
         self._bridge = bridge
         self._holder = holder
         self._reporter = Reporter()
@@ -178,8 +187,17 @@ class ControlDesk(QObject):
 
     def _doctor(self, caller: Caller, _asked: Object) -> None:
         """Tell what only whoever holds the stream knows."""
-        head: Object = {"type": "doctor", "code": self._code, "details": self._details}
+        head = self._doctor_head()
         self._bridge.call(lambda engine: self._answered.emit(caller, {**head, **_examined(engine.status())}))
+
+    def examine(self) -> None:
+        """Have `examined` tell it to this program itself."""
+        head = self._doctor_head()
+        self._bridge.call(lambda engine: self.examined.emit({**head, **_examined(engine.status())}))
+
+    def _doctor_head(self) -> Object:
+        facts = None if self.facts is None else self.facts()
+        return {"type": "doctor", "code": self._code, "details": self._details, "facts": facts}
 
     def _watch(self, caller: Caller, _asked: Object) -> None:
         if caller not in self._watchers:
@@ -214,7 +232,10 @@ class ControlDesk(QObject):
         self._end(caller, {"type": "ok"})
 
     def _activate(self, caller: Caller, asked: Object) -> None:
-        self.raise_wanted.emit(asked.get("arguments") or [])
+        given, token = asked.get("arguments"), asked.get("token")
+        links = [one for one in given if isinstance(one, str)] if isinstance(given, list) else []
+        usable = isinstance(token, str) and _TOKEN.fullmatch(token) is not None
+        self.raise_wanted.emit(links[:_MOST_LINKS], token if usable else "")
         self._end(caller, {"type": "ok", "holder": self._holder})
 
 

@@ -22,7 +22,7 @@ _LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
-# Said by Qt whenever there is no sound server; native/sound.py says it once, in our words.
+# Said by Qt whenever there is no sound server; native/sound says it once, in our words.
 _SOUND_NOISE = ("PulseAudioService:", "QSoundEffect:")
 _CRASH_FILE = "crash.log"
 

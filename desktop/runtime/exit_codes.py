@@ -45,6 +45,7 @@ _BY_CODE = {
         ExitCode.UNREACHABLE,
     ),
     "other_account": ExitCode.WRONG_USE,
+    "server_decided": ExitCode.WRONG_USE,
 }
 
 

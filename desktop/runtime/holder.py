@@ -50,6 +50,7 @@ class Holder(QObject):
         self._cookies = cookies
         build = engine_builder(data, cookies, credentials, settings=settings, system=system)
         self.bridge = QtBridge(build, self)
+        self.proxy_passwords = cookies.proxy_passwords
         self._server = ControlServer(self)
         self.desk = ControlDesk(self.bridge, self._server, holder)
 

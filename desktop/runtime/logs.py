@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import re
+import sys
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -56,12 +58,22 @@ class RedactingFormatter(logging.Formatter):
 
 
 class PrivateRotatingFileHandler(RotatingFileHandler):
-    """A rotating log that only its owner can read, from its first byte on."""
+    """A rotating log that only its owner can read, from its first byte on; a full disk costs lines only."""
 
     def _open(self) -> TextIOWrapper:
         descriptor = os.open(self.baseFilename, os.O_CREAT | os.O_APPEND | os.O_WRONLY, _PRIVATE)
         Path(self.baseFilename).chmod(_PRIVATE)  # one of an older program may be open to others
         return TextIOWrapper(os.fdopen(descriptor, "ab"), encoding=self.encoding, errors=self.errors)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Say what is wrong with a call; that there is no room for the line is no reason to say anything."""
+        if not isinstance(sys.exception(), OSError):
+            super().handleError(record)
+
+    def close(self) -> None:
+        """Close the file, whether or not what was kept back for it can be written."""
+        with contextlib.suppress(OSError):
+            super().close()
 
 
 def setup(

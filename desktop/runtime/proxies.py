@@ -28,7 +28,12 @@ class ProxyPasswords:
     Args:
         key: `state_key` of this client.
         lane: Calls the store; None in a run that must leave it alone.
+
+    Attributes:
+        removed: Called with a proxy whose login is gone; whoever still knows it forgets it.
     """
+
+    removed: Callable[[str], None] = staticmethod(lambda _proxy: None)
 
     def __init__(self, key: str, lane: KeyringLane | None) -> None:
         self._service = f"timenow-desktop/{key}/proxy"
@@ -56,6 +61,21 @@ class ProxyPasswords:
             return lane.store.get_password(self._service, proxy) == text
 
         return lane.ask("save a proxy's login", keep) is True
+
+    def remove(self, proxy: str) -> bool:
+        """Forget the login for a proxy; False when it is still there."""
+        if (lane := self._lane) is None:
+            return False
+
+        def forget() -> bool:
+            if lane.store.get_password(self._service, proxy) is not None:
+                lane.store.delete_password(self._service, proxy)
+            return lane.store.get_password(self._service, proxy) is None
+
+        gone = lane.ask("remove a proxy's login", forget, in_any_case=True) is True
+        if gone:
+            self.removed(proxy)
+        return gone
 
 
 def proxies_by(

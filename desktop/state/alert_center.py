@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal, Slot
 
 from desktop.core.alerts import (
+    BURST_WINDOW,
     RECOVERY_WINDOW,
     SUMMARY_KEY,
     Alert,
     Reason,
     Shown,
     Summary,
+    Verdict,
+    conceal,
     decide,
     forget,
-    held_back,
+    gather,
+    never_notifies,
+    silenced,
+    still_unread,
     summary,
 )
 from desktop.core.changes import (
@@ -37,41 +42,22 @@ from desktop.core.changes import (
 )
 from desktop.core.sentences import language_of
 from desktop.core.settings import Settings
-from desktop.core.text import LIMIT, legible, one_line
+from desktop.state.alert_words import AlertRequest, AlertWords
 from desktop.state.connection_state import say_notice
+from desktop.state.local_time import local_now
 from desktop.wire.timestamp import Timestamp
+
+__all__ = ["SESSION_KEY", "AlertCenter", "AlertRequest"]
 
 # Found while looking, messages come one by one: this long after the last, they are told together.
 _GATHER_MS: Final = 300
 _SOUND_INTERVAL: Final = 1.0  # seconds
 _NEVER_SHOWN: Final = (Reason.OWN, Reason.FIRST_START, Reason.READ)
+_MOST_VERDICTS: Final = 100  # conversations
 _LOOKING: Final = (ConnectionState.CONNECTING, ConnectionState.CATCHING_UP)
 
 SESSION_KEY: Final = "session"  # no conversation's id either
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertRequest:
-    """A notification to show, in the person's language, in plain text.
-
-    Attributes:
-        key: The conversation's id, `SUMMARY_KEY` or `SESSION_KEY`; a later request with the same key
-            replaces this one.
-        count: Messages it stands for.
-        silent: No sound goes with it.
-        names_person: Whether the sender may be seen, so that a picture may go with it.
-    """
-
-    key: str
-    title: str
-    body: str
-    count: int
-    silent: bool
-    names_person: bool
-
-
-def _local_now() -> datetime:
-    return datetime.now().astimezone()
+TEST_KEY: Final = "test"  # nor this
 
 
 class AlertCenter(QObject):
@@ -98,7 +84,7 @@ class AlertCenter(QObject):
     def __init__(
         self,
         *,
-        now: Callable[[], datetime] = _local_now,
+        now: Callable[[], datetime] = local_now,
         seconds: Callable[[], float] = time.monotonic,
         interval: float = 1.0,
         parent: QObject | None = None,
@@ -107,6 +93,9 @@ class AlertCenter(QObject):
         self._now = now
         self._seconds = seconds
         self._interval = interval
+        self._words = AlertWords(self)
+        self._hidden: Callable[[], bool] = bool
+        self._focus_mode: Callable[[], bool | None] = lambda: None
         self._settings = Settings()
         self._do_not_disturb = False
         self._watched = ""
@@ -120,10 +109,44 @@ class AlertCenter(QObject):
         self._unnoted: dict[str, Timestamp] = {}
         self._sound_due = 0.0
         self._found_sound_due = 0.0
+        self._summary_sound_due = 0.0
+        self._legible: set[str] = set()  # keys of what shows a name
+        self._verdicts: dict[str, Verdict] = {}  # by conversation, the newest last
         self._gather = QTimer(self, singleShot=True, interval=_GATHER_MS)
         self._gather.timeout.connect(self._tell_found)
         self._replace = QTimer(self, singleShot=True)
         self._replace.timeout.connect(self._show_waiting)
+
+    @property
+    def last(self) -> Verdict | None:
+        """What was decided last about a message of somebody else."""
+        return next(reversed(self._verdicts.values()), None)
+
+    def verdict(self, conversation_id: str) -> Verdict | None:
+        """Return what was decided about a conversation's newest message in this run, as far as kept."""
+        return self._verdicts.get(conversation_id)
+
+    def ask_system(self, *, hidden: Callable[[], bool], focus_mode: Callable[[], bool | None]) -> None:
+        """Ask these before anything is shown.
+
+        Args:
+            hidden: Whether the screen is locked or shared: no name and no word then.
+            focus_mode: Whether the system is quiet itself, None if nobody knows. It decides what it shows,
+                so it gets every notification; only the sound, which is ours, is left out.
+        """
+        self._hidden, self._focus_mode = hidden, focus_mode
+
+    @Slot(bool)
+    def set_screen_hidden(self, hidden: bool) -> None:
+        """Take names and words off the screen once it is locked or shared; what is left tells how many.
+
+        Nothing is shown a second time when that ends.
+        """
+        self._legible.intersection_update(self._shown.alone)
+        if hidden and self._legible:
+            self._shown, told = gather(self._shown, self._legible)
+            self._legible.clear()
+            self._offer(told, silent=True)
 
     @Slot(object)
     def set_settings(self, settings: Settings) -> None:
@@ -208,7 +231,11 @@ class AlertCenter(QObject):
     def _tell_found(self) -> None:
         self._gather.stop()
         found, self._found = self._found, []
-        self._tell(found if self._unread is None else _unread_of(found, self._unread), found=True)
+        unread = found if self._unread is None else still_unread(found, self._unread)
+        for added in found:
+            if added not in unread:
+                self._record(added.message.conversation_id, Reason.READ)
+        self._tell(unread, found=True)
 
     def _tell(self, messages: list[MessageAdded], *, found: bool = False) -> None:
         loud = [message for message in messages if self._is_loud(message)]
@@ -216,8 +243,12 @@ class AlertCenter(QObject):
             return
         for added in loud:
             self._note(added)
+        together = bool(self._shown.together)
         now, privacy = self._now(), self._settings.notifications.privacy
         self._shown, notices = decide(self._shown, loud, now=now, privacy=privacy)
+        if together and not self._shown.together:  # each of them tells of itself again
+            self._waiting.pop(SUMMARY_KEY, None)
+            self.withdrawn.emit(SUMMARY_KEY)
         # One sound for all that an outage held back, however many looks it takes to find it.
         quiet = found and self._seconds() < self._found_sound_due
         if found and not quiet:
@@ -226,18 +257,34 @@ class AlertCenter(QObject):
             self._offer(notice, silent=quiet or position > 0)
 
     def _is_loud(self, added: MessageAdded) -> bool:
-        reason = held_back(
-            added,
+        key = added.message.conversation_id
+        reason = never_notifies(added) or self._silence(key)
+        if not added.own:
+            self._record(key, reason)
+        if reason not in (None, *_NEVER_SHOWN):
+            self.notified.emit(key, added.message.created_at)
+        return reason is None
+
+    def _silence(self, conversation_id: str) -> Reason | None:
+        return silenced(
+            conversation_id,
             self._settings,
             now=self._now(),
             do_not_disturb=self._do_not_disturb,
             watched=self._watched,
         )
-        if reason is None:
-            return True
-        if reason not in _NEVER_SHOWN:
-            self.notified.emit(added.message.conversation_id, added.message.created_at)
-        return False
+
+    def _record(self, conversation_id: str, reason: Reason | None) -> None:
+        self._verdicts.pop(conversation_id, None)  # the newest stand last
+        if len(self._verdicts) >= _MOST_VERDICTS:
+            del self._verdicts[next(iter(self._verdicts))]
+        self._verdicts[conversation_id] = Verdict(
+            conversation_id=conversation_id,
+            reason=reason,
+            at=self._now(),
+            focus_mode=reason is None and self._focus_mode() is True,
+            screen_hidden=reason is None and self._hidden(),
+        )
 
     def _note(self, added: MessageAdded) -> None:
         key, at = added.message.conversation_id, added.message.created_at
@@ -251,6 +298,7 @@ class AlertCenter(QObject):
         if self._seconds() >= self._due.get(notice.key, 0.0):
             self._show(notice, silent=silent)
             return
+        silent = silent or self._seconds() < self._sound_due  # the sound just heard is its own too
         waits_silent = self._waiting.get(notice.key, (notice, True))[1]
         self._waiting[notice.key] = (notice, silent and waits_silent)
         self._wait()
@@ -261,8 +309,19 @@ class AlertCenter(QObject):
         self._due = {key: due for key, due in self._due.items() if due > now}
         for key in [key for key in self._waiting if key not in self._due]:
             notice, silent = self._waiting.pop(key)
-            self._show(notice, silent=silent)
+            if not self._hold(notice):
+                self._show(notice, silent=silent)
         self._wait()
+
+    def _hold(self, notice: Alert | Summary) -> bool:
+        """Hold back what waited, if calm has come over all of it meanwhile."""
+        reasons = {key: self._silence(key) for key in notice.conversations}
+        if None in reasons.values():
+            return False
+        for key, reason in reasons.items():
+            self._record(key, reason)
+        self._have_noted(notice)
+        return True
 
     def _wait(self) -> None:
         if self._waiting:
@@ -272,38 +331,26 @@ class AlertCenter(QObject):
     def _show(self, notice: Alert | Summary, *, silent: bool) -> None:
         now = self._seconds()
         self._due[notice.key] = now + self._interval
+        if self._hidden():
+            notice = conceal(notice)
+        if isinstance(notice, Summary):  # a burst sounds once, however long it lasts
+            silent = silent or now < self._summary_sound_due
+            self._summary_sound_due = now + BURST_WINDOW.total_seconds()
+        elif notice.sender is not None:
+            self._legible.add(notice.key)
         sound = self._settings.notifications.sound
-        silent = silent or sound == "none" or now < self._sound_due
-        self.raised.emit(self._request(notice, silent=silent))
+        silent = silent or sound == "none" or now < self._sound_due or self._focus_mode() is True
+        self.raised.emit(self._words.request(notice, silent=silent))
         if not silent:
             self._sound_due = now + _SOUND_INTERVAL
+            self._summary_sound_due = now + BURST_WINDOW.total_seconds()
             self.sound_wanted.emit(sound)
+        self._have_noted(notice)
+
+    def _have_noted(self, notice: Alert | Summary) -> None:
         for key in notice.conversations:
             if (at := self._unnoted.pop(key, None)) is not None:
                 self.notified.emit(key, at)
-
-    def _request(self, notice: Alert | Summary, *, silent: bool) -> AlertRequest:
-        sender = None if isinstance(notice, Summary) else notice.sender
-        return AlertRequest(
-            key=notice.key,
-            title=one_line(sender or "") or "TimeNow",
-            body=self._summary_words(notice) if isinstance(notice, Summary) else self._words(notice),
-            count=notice.count,
-            silent=silent,
-            names_person=sender is not None,
-        )
-
-    def _summary_words(self, summary: Summary) -> str:
-        messages = self.tr("%n message(s)", "", summary.count)
-        conversations = self.tr("%n conversation(s)", "", len(summary.conversations))
-        return self.tr("{messages} in {conversations}").format(messages=messages, conversations=conversations)
-
-    def _words(self, alert: Alert) -> str:
-        several = self.tr("%n new message(s)", "", alert.count) if alert.count > 1 else ""
-        if alert.body is None:
-            return several or self.tr("New message")
-        body = legible(alert.body, LIMIT)
-        return f"{several}\n{body}" if several else body
 
     def _show_session(self, notice: SessionNotice) -> None:
         """Say it once, without a sound, whatever else is held back: it is about being reached at all."""
@@ -340,6 +387,8 @@ class AlertCenter(QObject):
     def _reset(self) -> None:
         self._unread = None
         self._found_sound_due = 0.0
+        self._legible.clear()
+        self._verdicts.clear()
         self._found.clear()
         self._gather.stop()
         self._waiting.clear()
@@ -349,15 +398,3 @@ class AlertCenter(QObject):
         for key in [*shown.alone, *([SUMMARY_KEY] if shown.together else [])]:
             self.withdrawn.emit(key)
         self._due.clear()
-
-
-def _unread_of(found: list[MessageAdded], unread: Mapping[str, int]) -> list[MessageAdded]:
-    """Return the newest of each conversation, as many as are unread."""
-    left = dict(unread)
-    kept = []
-    for added in reversed(found):
-        key = added.message.conversation_id
-        if not added.own and left.get(key, 0) > 0:
-            left[key] -= 1
-            kept.append(added)
-    return kept[::-1]

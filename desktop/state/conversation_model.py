@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from enum import IntEnum
 from typing import Final
 
@@ -18,7 +19,8 @@ from desktop.core.changes import (
 )
 from desktop.core.chat import Conversation
 from desktop.core.text import one_line, plain_for_search
-from desktop.state.dates import brief
+from desktop.state.dates import brief, moment
+from desktop.wire.timestamp import Timestamp
 
 # More differences than this in one snapshot are cheaper to show as a new table than row by row.
 _MANY: Final = 50
@@ -35,6 +37,7 @@ class ConversationRole(IntEnum):
     PREVIEW = Qt.ItemDataRole.UserRole + 3
     FOLDED = Qt.ItemDataRole.UserRole + 4
     FAILED = Qt.ItemDataRole.UserRole + 5
+    MUTED = Qt.ItemDataRole.UserRole + 6
 
 
 class ConversationModel(QAbstractTableModel):
@@ -51,6 +54,7 @@ class ConversationModel(QAbstractTableModel):
         self._by_id: dict[str, Conversation] = {}
         self._unread: dict[str, int] = {}
         self._failed: dict[str, int] = {}
+        self._muted: Mapping[str, datetime | None] = {}
         self._readers: dict[int, Callable[[Conversation], object]] = {
             Qt.ItemDataRole.DisplayRole: lambda conversation: conversation.title,
             Qt.ItemDataRole.AccessibleTextRole: self._spoken,
@@ -60,6 +64,8 @@ class ConversationModel(QAbstractTableModel):
             ConversationRole.PREVIEW: self._preview,
             ConversationRole.FOLDED: lambda conversation: plain_for_search(conversation.title),
             ConversationRole.FAILED: lambda conversation: self._failed.get(conversation.id, 0),
+            ConversationRole.MUTED: lambda conversation: conversation.id in self._muted,
+            Qt.ItemDataRole.ToolTipRole: self._muted_words,
         }
 
     # Reading
@@ -121,6 +127,14 @@ class ConversationModel(QAbstractTableModel):
     def set_failed(self, conversation_id: str, failed: int) -> None:
         """Show on one row how many own messages could not be sent."""
         self._set_count(self._failed, conversation_id, failed, ConversationRole.FAILED)
+
+    def set_muted(self, muted: Mapping[str, datetime | None]) -> None:
+        """Show which conversations are silent, and until when; None: until they are unmuted."""
+        before, self._muted = self._muted, dict(muted)
+        roles = [ConversationRole.MUTED, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole]
+        for key in before.keys() | muted.keys():
+            if (key in before, before.get(key)) != (key in muted, muted.get(key)):
+                self._announce(key, list(roles))
 
     def _set_count(self, counts: dict[str, int], conversation_id: str, count: int, role: int) -> None:
         if counts.get(conversation_id, 0) == count:
@@ -205,12 +219,22 @@ class ConversationModel(QAbstractTableModel):
         line = one_line(last.body)
         return self.tr("You: {text}").format(text=line) if last.sender_id == self._me else line
 
+    def _muted_words(self, conversation: Conversation) -> str | None:
+        if conversation.id not in self._muted:
+            return None
+        until = self._muted[conversation.id]
+        if until is None:
+            return self.tr("Muted")
+        return self.tr("Muted until {time}").format(time=moment(Timestamp.of(until)))
+
     def _spoken(self, conversation: Conversation) -> str:
         parts = [conversation.title]
         if unread := self._unread.get(conversation.id, 0):
             parts.append(self.tr("%n unread", "", unread))
         if failed := self._failed.get(conversation.id, 0):
             parts.append(self.tr("%n not sent", "", failed))
+        if muted := self._muted_words(conversation):
+            parts.append(muted)
         parts += [self._preview(conversation), brief(conversation.last_activity)]
         return ", ".join(parts)
 

@@ -46,6 +46,8 @@ from desktop.wire.timestamp import Timestamp
 
 _log = logging.getLogger(__name__)
 
+_Find = Callable[[Scope, Link, str], Coroutine[Any, Any, str]]
+
 
 class Engine:
     """Holds one account's connection and copy, and says what changed; engine thread only.
@@ -113,6 +115,10 @@ class Engine:
         """The network is back, or the computer woke up."""
         self._with(lambda parts: parts.link.connect_soon())
 
+    def keep_within_limits(self) -> None:
+        """The limits of the local copy are others now."""
+        self._with(lambda parts: parts.upkeep.limits_changed())
+
     def focused(self) -> None:
         """A window of ours came to the front."""
         self._with(lambda parts: parts.link.focused())
@@ -156,6 +162,10 @@ class Engine:
             return
         self._tell(parts.marks.read(conversation_id))
         parts.history.newest(conversation_id, unread=row.unread)
+
+    def preview(self, conversation_id: str) -> None:
+        """Somebody looks at a conversation's end without opening it: nothing is read, nobody is asked."""
+        self._with(lambda parts: parts.history.preview(conversation_id))
 
     def message_seen(self, conversation_id: str, message_id: str) -> None:
         """A message of the open conversation was visible long enough to be read."""
@@ -223,7 +233,7 @@ class Engine:
 
     def start_conversation(self, peer_id: str) -> None:
         """Find or make the conversation with a person."""
-        self._with(lambda parts: parts.run(self._start_conversation(parts, peer_id)))
+        self._with(lambda parts: parts.run(self._open(parts, open_with, peer_id)))
 
     def alerted(self, conversation_id: str, at: Timestamp) -> None:
         """Messages up to an instant were brought to this person's notice."""
@@ -239,25 +249,17 @@ class Engine:
         people = tuple(Participant.from_wire(user) for user in found)
         self._tell((PeopleFound(query=query, people=people),))
 
-    async def _start_conversation(self, parts: _Parts, peer_id: str) -> None:
-        try:
-            conversation_id = await open_with(parts.scope, parts.link, peer_id)
-        except ErpError as error:
-            self._tell((ActionFailed(action="open", code=error.code, details=error.details),))
-            return
-        self._tell((ConversationReady(conversation_id=conversation_id, peer_id=peer_id),))
-
     def open_person(self, email: str) -> None:
         """Find or make the conversation with whoever has an e-mail (a `timenow:person/` link)."""
-        self._with(lambda parts: parts.run(self._open_person(parts, email)))
+        self._with(lambda parts: parts.run(self._open(parts, conversation_with, email)))
 
-    async def _open_person(self, parts: _Parts, email: str) -> None:
+    async def _open(self, parts: _Parts, find: _Find, who: str) -> None:
         try:
-            conversation_id = await conversation_with(parts.scope, parts.link, email)
+            conversation_id = await find(parts.scope, parts.link, who)
         except ErpError as error:
             self._tell((ActionFailed(action="open", code=error.code, details=error.details),))
             return
-        self._tell((ConversationReady(conversation_id=conversation_id, peer_id=email),))
+        self._tell((ConversationReady(conversation_id=conversation_id, peer_id=who),))
 
     # Commands
 

@@ -6,9 +6,16 @@ import logging
 from collections.abc import Coroutine
 from typing import Any, Final
 
-from desktop.core.changes import ActionFailed, Change, GapFilled, TimelineLoaded
+from desktop.core.changes import (
+    ActionFailed,
+    Change,
+    ConversationPreviewed,
+    GapFilled,
+    TimelineLoaded,
+)
 from desktop.core.chat import Conversation, Message
 from desktop.core.errors import ErpError
+from desktop.sync import absence
 from desktop.sync.catch_up import added_change, store_edge
 from desktop.sync.loop import Task
 from desktop.sync.paging import NEVER_PAGED, PAGE, Back, Stretch
@@ -18,6 +25,7 @@ from desktop.wire.timestamp import Timestamp
 _log = logging.getLogger(__name__)
 
 _END_OF_TIME = (NEVER_PAGED.ms, "")  # sorts after every message
+_PREVIEWED: Final = 3  # messages of a conversation's end
 _PAGES_OF_A_GAP: Final = 3  # pages at a time: the rows come while somebody looks
 
 
@@ -39,6 +47,15 @@ class History:
         self._deliver(conversation_id, messages, complete=complete, newest=True, unread=unread)
         if len(messages) < PAGE and not complete:
             self._fetch(conversation_id)
+
+    def preview(self, conversation_id: str) -> None:
+        """Deliver a conversation's end as it is kept here; nothing is read by that, nobody asked."""
+        database = self._scope.database
+        messages = database.messages.newest(conversation_id, _PREVIEWED)
+        draft = database.drafts.get(conversation_id) or ""
+        self._scope.deliver(
+            (ConversationPreviewed(conversation_id=conversation_id, messages=messages, draft=draft),)
+        )
 
     def older(self, conversation_id: str) -> None:
         """Deliver the stretch above the oldest message that was delivered, if there is one."""
@@ -97,6 +114,9 @@ class History:
             self._scope.deliver((ActionFailed(action="older", code=error.code, details=error.details),))
             return
         known = self._scope.database.conversations.get(conversation_id)
+        if known is None:  # off the list: the look that finds it there again tells what is new
+            self._deliver(conversation_id, stretch.messages[::-1], complete=stretch.complete)
+            return
         added = self._keep(conversation_id, hole, stretch)
         if hole not in (None, NEVER_PAGED):  # it may have a row of its own
             self._tell_filled(conversation_id, hole, stretch.messages[::-1])
@@ -173,7 +193,12 @@ class History:
             self._scope.deliver((*news, row))
 
     def _seen_up_to(self, known: Conversation) -> Timestamp | None:
-        """Return the time of the newest line that a list has shown: here, or of all where none was here."""
+        """Return the time of the newest line that a list has shown: here, or of all where none was here.
+
+        Of one that was off the list nobody has told the line that it came back with.
+        """
+        if (left := absence.looked_at(self._scope, known.id)) is not None:
+            return left
         if known.last_line is not None:
             return known.last_line.created_at
         verified = self._scope.database.meta.get(VERIFIED)

@@ -45,6 +45,12 @@ class Upkeep:
             self._begun = True
             self._step_in(_BREATH)
 
+    def limits_changed(self) -> None:
+        """The settings ask for something else: see to it now, if it was seen to before."""
+        if self._begun and self._timer is not None:
+            self._timer.cancel()
+            self._step_in(_BREATH)
+
     def stop(self) -> None:
         """Do nothing more; keep no text where none is to be kept."""
         if self._timer is not None:

@@ -184,8 +184,8 @@ class AnchoredTable(QTableView):
         self._restore_place()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Lay out anew in another font."""
+        """Lay out anew in another font or language."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "delegate"):
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.LanguageChange} and hasattr(self, "delegate"):
             self.delegate.forget()
             self._measure_all()

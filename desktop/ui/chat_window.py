@@ -28,13 +28,13 @@ from desktop.ui.conversation_list import ConversationList
 from desktop.ui.conversation_pane import ConversationPane
 from desktop.ui.front_window import FrontWindow
 from desktop.ui.new_chat_dialog import NewChatDialog
+from desktop.ui.spoken import Spoken
 from desktop.ui.theme import LIST_WIDTH, ONE_PANE_BELOW, Theme
 from desktop.ui.translations import language
 from desktop.wire.timestamp import Timestamp
 
 _SIZE: Final = (960, 640)
 _LEAST: Final = (360, 400)
-_NO_WRITING: Final = {ConnectionState.SIGNED_OUT: "signed_out", ConnectionState.CHAT_OFF: "chat_off"}
 
 
 class ChatWindow(FrontWindow):
@@ -54,6 +54,7 @@ class ChatWindow(FrontWindow):
         sign_in_requested: The person wants to sign in.
         notice_dismissed: The person wants the banner's notice out of the way.
         browser_requested: The person wants what only the browser can do.
+        settings_requested: The person wants to see the settings.
         focus_changed: The conversation in front in the active window, or "", and whether its last row is
             visible; only when it differs.
     """
@@ -71,6 +72,7 @@ class ChatWindow(FrontWindow):
     sign_in_requested = Signal()
     notice_dismissed = Signal()
     browser_requested = Signal()
+    settings_requested = Signal()
     focus_changed = Signal(str, bool)
 
     def __init__(
@@ -100,6 +102,7 @@ class ChatWindow(FrontWindow):
         self._await_midnight()
         self.set_unread_total(None)
         self._show_panes()
+        Spoken(self, self._show_head)
         self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _arrange(self) -> None:
@@ -163,6 +166,7 @@ class ChatWindow(FrontWindow):
             ("Ctrl+K", self.list.focus_search),
             ("Ctrl+N", self.list.ask_for_new_chat),
             ("Ctrl+W", self.close),
+            ("Ctrl+,", self.settings_requested.emit),
             ("Alt+Up", self._open_above),
             ("Alt+Down", self._open_below),
         ):
@@ -332,13 +336,7 @@ class ChatWindow(FrontWindow):
     def _show_head(self) -> None:
         conversation = self._conversations.conversation(self._messages.conversation_id)
         self.pane.head.show_conversation(conversation)
-        reason = _NO_WRITING.get(self._connection, "")
-        if reason:
-            self.pane.composer.set_enabled(sentence(reason, language()))
-        elif conversation is not None and conversation.blocked:
-            self.pane.composer.set_enabled(self.tr("You can't write in this conversation."))
-        else:
-            self.pane.composer.set_enabled("")
+        self.pane.composer.allow(self._connection, conversation)
         self.pane.say_why_empty(self._signed_in, bool(self._conversations.rowCount()))
 
     @Slot()

@@ -36,6 +36,7 @@ class Colours:
         link: Accent as text.
         danger: Red as text.
         peer: The others' bubbles; `own` is this person's.
+        good: Behind a word that all is well; `fine` is a tick on the panel.
         failed: The bubble of a message that could not be sent.
     """
 
@@ -67,6 +68,9 @@ class Colours:
     on_notice: str
     warning: str
     on_warning: str
+    good: str
+    on_good: str
+    fine: str
     badge: str = BADGE
     on_badge: str = ON_BADGE
 
@@ -100,6 +104,9 @@ LIGHT: Final = Colours(
     on_notice="#1E3A8A",
     warning="#FEF3C7",
     on_warning="#713F12",
+    good="#DCFCE7",
+    on_good="#14532D",
+    fine="#15803D",
 )
 
 DARK: Final = Colours(
@@ -131,6 +138,9 @@ DARK: Final = Colours(
     on_notice="#BFDBFE",
     warning="#3F2F0D",
     on_warning="#FDE68A",
+    good="#12321F",
+    on_good="#BBF7D0",
+    fine="#4ADE80",
 )
 
 # (text, background) that meet on screen; a test holds each to 4.5:1.
@@ -164,6 +174,7 @@ TEXT_ON: Final = (
     ("on_chip", "chip"),
     ("on_notice", "notice"),
     ("on_warning", "warning"),
+    ("on_good", "good"),
     ("on_badge", "badge"),
 )
 
@@ -176,4 +187,5 @@ SEEN_ON: Final = (
     ("link", "notice"),
     ("muted", "field"),
     ("danger", "selected"),
+    ("fine", "panel"),
 )

@@ -8,11 +8,17 @@ from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
+from desktop.core.changes import ConnectionState
+from desktop.core.chat import Conversation
+from desktop.core.sentences import sentence
 from desktop.core.text import LIMIT, fold, fold_lines, utf8_length
 from desktop.ui.glyphs import glyph_icon
 from desktop.ui.plain_text import breakable
+from desktop.ui.spoken import Spoken
 from desktop.ui.theme import SPACE, Theme
+from desktop.ui.translations import language
 
+_NO_WRITING: Final = {ConnectionState.SIGNED_OUT: "signed_out", ConnectionState.CHAT_OFF: "chat_off"}
 _MOST_LINES: Final = 6
 _WARN_FROM: Final = 0.9
 _DRAFT_MS: Final = 400
@@ -101,16 +107,15 @@ class Composer(QFrame):
         self._drafts: dict[str, str] = {}
         self._limit = LIMIT
         self._multiline = True
+        self._invited = ""
         self._reason = ""
         self._said = ""
         self.box = WritingBox()
-        self.box.setAccessibleName(self.tr("Message"))
         self.box.textChanged.connect(self._on_typed)
         self.box.submitted.connect(self.submit)
         self.box.left.connect(self.left)
         self._counter = QLabel()
         self._counter.setProperty("role", "muted")
-        self._counter.setAccessibleName(self.tr("Length of the message in bytes"))
         self._hint = QLabel()
         self._hint.setTextFormat(Qt.TextFormat.PlainText)
         self._hint.setProperty("role", "muted")
@@ -119,8 +124,6 @@ class Composer(QFrame):
         self.send = QToolButton()
         self.send.setProperty("kind", "primary")
         self.send.setFixedSize(QSize(SPACE * 5, SPACE * 5))
-        self.send.setToolTip(self.tr("Send (Enter)"))
-        self.send.setAccessibleName(self.tr("Send"))
         self.send.clicked.connect(self.submit)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -129,7 +132,14 @@ class Composer(QFrame):
         self._arrange()
         theme.changed.connect(self._recolour)
         self._recolour()
-        self._on_text()
+        Spoken(self, self._translate)
+
+    def _translate(self) -> None:
+        self.box.setAccessibleName(self.tr("Message"))
+        self._counter.setAccessibleName(self.tr("Length of the message in bytes"))
+        self.send.setToolTip(self.tr("Send (Enter)"))
+        self.send.setAccessibleName(self.tr("Send"))
+        self.set_enabled(self._reason)
 
     def _arrange(self) -> None:
         row = QHBoxLayout()
@@ -166,6 +176,14 @@ class Composer(QFrame):
             self.box.setPlainText(draft)
             self.box.moveCursor(self.box.textCursor().MoveOperation.End)
 
+    @Slot(str, str)
+    def take_draft(self, conversation_id: str, text: str) -> None:
+        """Take over what was just written for a conversation in another box."""
+        self._drafts[conversation_id] = text
+        if conversation_id == self._conversation_id and self.box.toPlainText() != text:
+            self.box.setPlainText(text)
+            self.box.moveCursor(self.box.textCursor().MoveOperation.End)
+
     def forget_drafts(self) -> None:
         """Somebody else is signed in."""
         self._later.stop()
@@ -182,8 +200,22 @@ class Composer(QFrame):
         self._reason = reason
         self.box.setReadOnly(bool(reason))
         self.box.setEnabled(not reason)
-        self.box.setPlaceholderText(reason or self.tr("Write a message"))
+        self.box.setPlaceholderText(reason or self._invited or self.tr("Write a message"))
         self._on_text()
+
+    def allow(self, state: ConnectionState, conversation: Conversation | None) -> None:
+        """Let people write into this conversation as the connection stands, or say why they can't."""
+        if state in _NO_WRITING:
+            self.set_enabled(sentence(_NO_WRITING[state], language()))
+        elif conversation is not None and conversation.blocked:
+            self.set_enabled(self.tr("You can't write in this conversation."))
+        else:
+            self.set_enabled("")
+
+    def invite(self, words: str) -> None:
+        """Show these words while nothing is written."""
+        self._invited = words
+        self.box.setPlaceholderText(self._reason or words)
 
     def set_multiline(self, multiline: bool) -> None:
         """Know whether the server keeps line breaks."""

@@ -43,6 +43,7 @@ from desktop.ui.avatar_painter import avatar
 from desktop.ui.conversation_menu import ConversationMenu
 from desktop.ui.glyphs import glyph_icon, paint_glyph
 from desktop.ui.search_box import SearchBox
+from desktop.ui.spoken import Spoken
 from desktop.ui.theme import AVATAR_LARGE, BAR_HEIGHT, RADIUS, ROW_HEIGHT, SPACE, Theme, scaled, two_lines
 
 _MOST_SHOWN: Final = 99
@@ -50,7 +51,7 @@ _MARGIN: Final = 13  # above and below the two lines of a row
 
 
 class ConversationDelegate(QStyledItemDelegate):
-    """Paints one row: avatar, name, time, last line, count."""
+    """Paints one row: avatar, name, time, last line, count, marks."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -69,6 +70,7 @@ class ConversationDelegate(QStyledItemDelegate):
         conversation: Conversation = index.data(ConversationRole.CONVERSATION)
         unread: int = index.data(ConversationRole.UNREAD)
         failed: int = index.data(ConversationRole.FAILED)
+        muted: bool = index.data(ConversationRole.MUTED)
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         painter.save()
@@ -80,7 +82,7 @@ class ConversationDelegate(QStyledItemDelegate):
         top = QRect(area.left(), area.top(), area.width(), area.height() // 2)
         bottom = QRect(area.left(), area.top() + area.height() // 2, area.width(), area.height() // 2)
         self._paint_top(painter, top, conversation, unread)
-        used = self._paint_marks(painter, bottom, unread, failed)
+        used = self._paint_marks(painter, bottom, unread, failed, muted=muted)
         font = scaled(self._view.font(), 0.95)
         painter.setFont(font)
         painter.setPen(self._theme.colour("text" if unread else "muted"))
@@ -128,8 +130,8 @@ class ConversationDelegate(QStyledItemDelegate):
         text = QFontMetrics(bold).elidedText(conversation.title, Qt.TextElideMode.ElideRight, name.width())
         painter.drawText(name, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
-    def _paint_marks(self, painter: QPainter, area: QRect, unread: int, failed: int) -> int:
-        """Paint count and failure mark at the right of `area`; return the width they took."""
+    def _paint_marks(self, painter: QPainter, area: QRect, unread: int, failed: int, *, muted: bool) -> int:
+        """Paint count, failure mark, crossed bell at the right of `area`; return the width they took."""
         used = 0
         middle = area.center().y() + 1
         if unread:
@@ -149,6 +151,10 @@ class ConversationDelegate(QStyledItemDelegate):
             box = QRectF(area.right() + 1 - used - 20, middle - 10, 20, 20)
             paint_glyph(painter, "alert", box, self._theme.colour("danger"))
             used += 20 + SPACE
+        if muted:
+            box = QRectF(area.right() + 1 - used - 18, middle - 9, 18, 18)
+            paint_glyph(painter, "bell crossed", box, self._theme.colour("muted"))
+            used += 18 + SPACE
         return used
 
 
@@ -167,7 +173,7 @@ class ConversationTable(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(self.tr("Conversations"))
+        Spoken(self, lambda: self.setAccessibleName(self.tr("Conversations")))
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.verticalHeader().hide()
@@ -236,13 +242,11 @@ class ConversationList(QWidget):
         self._theme = theme
         self._proxy = QSortFilterProxyModel(self)
         self._proxy.setFilterRole(ConversationRole.FOLDED)
-        self.search = SearchBox(theme, self.tr("Search"), self.tr("Search conversations and people"))
+        self.search = SearchBox(theme)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._open_first)
         self.search.moved.connect(self._enter_rows)
         self._new = QToolButton()
-        self._new.setToolTip(self.tr("New chat (Ctrl+N)"))
-        self._new.setAccessibleName(self.tr("New chat"))
         self._new.setFixedSize(QSize(SPACE * 5, SPACE * 5))
         self._new.clicked.connect(self.ask_for_new_chat)
         self.table = ConversationTable()
@@ -266,6 +270,13 @@ class ConversationList(QWidget):
             signal.connect(self._show_rows_or_words)
         theme.changed.connect(self._recolour)
         self._recolour()
+        Spoken(self, self._translate)
+
+    def _translate(self) -> None:
+        self.search.say(self.tr("Search"), self.tr("Search conversations and people"))
+        self._new.setToolTip(self.tr("New chat (Ctrl+N)"))
+        self._new.setAccessibleName(self.tr("New chat"))
+        self.table.viewport().update()
         self._show_rows_or_words()
 
     def _arrange(self) -> None:
@@ -329,7 +340,8 @@ class ConversationList(QWidget):
     @Slot(QModelIndex, QPoint)
     def _open_menu(self, index: QModelIndex, place: QPoint) -> None:
         conversation: Conversation = index.data(ConversationRole.CONVERSATION)
-        self.menu.open_for(conversation, index.data(ConversationRole.UNREAD), place)
+        unread, muted = index.data(ConversationRole.UNREAD), index.data(ConversationRole.MUTED)
+        self.menu.open_for(conversation, unread, place, muted=muted)
 
     @Slot(str)
     def _choose(self, conversation_id: str) -> None:

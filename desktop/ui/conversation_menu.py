@@ -1,13 +1,18 @@
-"""What can be done with a conversation of the list: mark as read, hide, clear."""
+"""What can be done with a conversation of the list: mark as read, mute, hide, clear."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QMenu, QMessageBox, QPushButton, QWidget
 
 from desktop.core.chat import Conversation
 from desktop.core.text import one_line
+from desktop.state.local_time import local_now, tomorrow_morning
 from desktop.ui.plain_text import breakable
+from desktop.ui.spoken import Spoken
 
 
 class ConversationMenu(QMenu):
@@ -16,26 +21,52 @@ class ConversationMenu(QMenu):
     Signals:
         mark_read_requested, hide_requested: The id of the conversation the person chose.
         clear_requested: As those; the person has been asked, and said yes.
+        mute_requested: The id, and until when, aware; None: until it is unmuted.
+        unmute_requested: The id.
     """
 
     mark_read_requested = Signal(str)
     hide_requested = Signal(str)
     clear_requested = Signal(str)
+    mute_requested = Signal(str, object)
+    unmute_requested = Signal(str)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, now: Callable[[], datetime] = local_now) -> None:
         super().__init__(parent)
         self._parent = parent
-        self.setAccessibleName(self.tr("Conversation"))
+        self._now = now
         self._conversation: Conversation | None = None
-        self._read = self.addAction(self.tr("Mark as read"), self._mark_read)
-        self._hide = self.addAction(self.tr("Hide"), self._hide_it)
+        self._read = self.addAction("", self._mark_read)
+        self._mute = QMenu(self)
+        self.addMenu(self._mute)
+        self._hour = self._mute.addAction("", lambda: self._mute_for(timedelta(hours=1)))
+        self._hours = self._mute.addAction("", lambda: self._mute_for(timedelta(hours=8)))
+        self._day = self._mute.addAction("", lambda: self._mute_until(tomorrow_morning(self._now())))
+        self._always = self._mute.addAction("", lambda: self._mute_until(None))
+        self._unmute = self.addAction("", self._unmute_it)
+        self._hide = self.addAction("", self._hide_it)
         self.addSeparator()
-        self._clear = self.addAction(self.tr("Clear…"), self._ask)
+        self._clear = self.addAction("", self._ask)
+        Spoken(self, self._translate)
 
-    def open_for(self, conversation: Conversation, unread: int, place: QPoint) -> None:
+    def _translate(self) -> None:
+        self.setAccessibleName(self.tr("Conversation"))
+        self._read.setText(self.tr("Mark as read"))
+        self._mute.setTitle(self.tr("Mute"))
+        self._hour.setText(self.tr("For 1 hour"))
+        self._hours.setText(self.tr("For 8 hours"))
+        self._day.setText(self.tr("Until tomorrow 8:00"))
+        self._always.setText(self.tr("Always"))
+        self._unmute.setText(self.tr("Unmute"))
+        self._hide.setText(self.tr("Hide"))
+        self._clear.setText(self.tr("Clear…"))
+
+    def open_for(self, conversation: Conversation, unread: int, place: QPoint, *, muted: bool) -> None:
         """Show the menu for a conversation, at a place on the screen."""
         self._conversation = conversation
         self._read.setEnabled(unread > 0)
+        self._mute.menuAction().setVisible(not muted)
+        self._unmute.setVisible(muted)
         self.popup(place)
 
     def say(self, words: str) -> None:
@@ -48,6 +79,18 @@ class ConversationMenu(QMenu):
     def _mark_read(self) -> None:
         if self._conversation is not None:
             self.mark_read_requested.emit(self._conversation.id)
+
+    def _mute_for(self, how_long: timedelta) -> None:
+        self._mute_until(self._now() + how_long)
+
+    def _mute_until(self, until: datetime | None) -> None:
+        if self._conversation is not None:
+            self.mute_requested.emit(self._conversation.id, until)
+
+    @Slot()
+    def _unmute_it(self) -> None:
+        if self._conversation is not None:
+            self.unmute_requested.emit(self._conversation.id)
 
     @Slot()
     def _hide_it(self) -> None:

@@ -26,6 +26,7 @@ from desktop.ui.avatar_painter import avatar
 from desktop.ui.composer import Composer
 from desktop.ui.glyphs import glyph_icon, paint_glyph
 from desktop.ui.plain_text import tooltip
+from desktop.ui.spoken import Spoken
 from desktop.ui.theme import AVATAR_SMALL, BAR_HEIGHT, SPACE, Theme
 from desktop.ui.timeline_view import TimelineView
 from desktop.ui.tray_icon import paint
@@ -139,8 +140,6 @@ class Head(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._theme = theme
         self.back = QToolButton()
-        self.back.setAccessibleName(self.tr("Back to the conversations"))
-        self.back.setToolTip(self.tr("Back (Esc)"))
         self.back.setFixedSize(QSize(SPACE * 5, SPACE * 5))
         self.back.clicked.connect(self.back_requested)
         self._picture = QLabel()
@@ -162,6 +161,11 @@ class Head(QFrame):
         row.addLayout(words, 1)
         theme.changed.connect(self._recolour)
         self._recolour()
+        Spoken(self, self._translate)
+
+    def _translate(self) -> None:
+        self.back.setAccessibleName(self.tr("Back to the conversations"))
+        self.back.setToolTip(self.tr("Back (Esc)"))
 
     def show_conversation(self, conversation: Conversation | None) -> None:
         """Name the people."""

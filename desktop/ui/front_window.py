@@ -17,15 +17,18 @@ class FrontWindow(QMainWindow):
         visibility_changed: Whether the window can be seen; only when it differs.
         activity_changed: Another window may be active now, or this one was shown, hidden, minimised.
         came_to_front: The person looks at this window, and did not before.
+        quit_requested: It was closed, and closing it ends the program.
     """
 
     visibility_changed = Signal(bool)
     activity_changed = Signal()
     came_to_front = Signal()
+    quit_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._may_hide: Callable[[], bool] = lambda: True
+        self._stays: Callable[[], bool] = lambda: True
         self._was_visible = False
         self._was_in_front = False
 
@@ -48,9 +51,21 @@ class FrontWindow(QMainWindow):
         """Whether the person is looking at this window."""
         return self.isVisible() and not self.isMinimized() and self.isActiveWindow()
 
-    def set_may_hide(self, may_hide: Callable[[], bool]) -> None:
-        """Know how to ask whether closing may hide the window: without a tray it is minimised instead."""
-        self._may_hide = may_hide
+    def set_closing(self, *, may_hide: Callable[[], bool], stays: Callable[[], bool]) -> None:
+        """Know what closing does.
+
+        Args:
+            may_hide: Whether the window may be hidden: without a tray it is minimised instead.
+            stays: Whether the program stays; else closing its window ends it.
+        """
+        self._may_hide, self._stays = may_hide, stays
+
+    def step_aside(self) -> None:
+        """Get out of the way, within reach."""
+        if self._may_hide():
+            self.hide()
+        else:
+            self.showMinimized()
 
     def place(self) -> bytes:
         """Return where the window stands, for the next start."""
@@ -91,8 +106,11 @@ class FrontWindow(QMainWindow):
         self._tell_visibility()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Hide in the tray; without one, minimise."""
-        if self._may_hide():
+        """End the program, or step aside."""
+        if not self._stays():
+            super().closeEvent(event)
+            self.quit_requested.emit()
+        elif self._may_hide():
             super().closeEvent(event)
         else:
             event.ignore()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import cos, pi, sin
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -23,6 +24,10 @@ def _lines(*strokes: tuple[tuple[float, float], ...]) -> QPainterPath:
 
 def _plus() -> QPainterPath:
     return _lines(((12, 5), (12, 19)), ((5, 12), (19, 12)))
+
+
+def _line() -> QPainterPath:
+    return _lines(((7, 12), (17, 12)))
 
 
 def _cross() -> QPainterPath:
@@ -95,8 +100,81 @@ def _eye_shut() -> QPainterPath:
     return path
 
 
+def _bell_crossed() -> QPainterPath:
+    path = QPainterPath(QPointF(5, 17.5))
+    path.lineTo(19, 17.5)
+    path.cubicTo(17, 15.5, 17, 13.5, 17, 11)
+    path.cubicTo(17, 3.5, 7, 3.5, 7, 11)
+    path.cubicTo(7, 13.5, 7, 15.5, 5, 17.5)
+    path.addPath(_lines(((10.5, 20.5), (13.5, 20.5)), ((4, 3.5), (20, 21))))
+    return path
+
+
+def _chevron() -> QPainterPath:
+    return _lines(((5, 9), (12, 16), (19, 9)))
+
+
+def _gear() -> QPainterPath:
+    path = QPainterPath()
+    path.addEllipse(QPointF(12, 12), 3, 3)
+    path.addEllipse(QPointF(12, 12), 6.5, 6.5)
+    for step in range(8):
+        across, down = cos(step * pi / 4), sin(step * pi / 4)
+        path.moveTo(12 + 6.5 * across, 12 + 6.5 * down)
+        path.lineTo(12 + 9.5 * across, 12 + 9.5 * down)
+    return path
+
+
+def _bell() -> QPainterPath:
+    path = QPainterPath(QPointF(4.5, 17))
+    path.cubicTo(6.5, 15, 6.5, 13, 6.5, 10)
+    path.cubicTo(6.5, 2.5, 17.5, 2.5, 17.5, 10)
+    path.cubicTo(17.5, 13, 17.5, 15, 19.5, 17)
+    path.closeSubpath()
+    path.moveTo(10, 20)
+    path.cubicTo(11, 21.3, 13, 21.3, 14, 20)
+    return path
+
+
+def _globe() -> QPainterPath:
+    path = _lines(((3.5, 12), (20.5, 12)))
+    path.addEllipse(QPointF(12, 12), 8.5, 8.5)
+    path.addEllipse(QPointF(12, 12), 4, 8.5)
+    return path
+
+
+def _drive() -> QPainterPath:
+    path = _lines(((7, 15.5), (7.05, 15.5)), ((10.5, 15.5), (17, 15.5)), ((3.5, 12), (20.5, 12)))
+    path.addRoundedRect(QRectF(3.5, 5, 17, 14), 3, 3)
+    return path
+
+
+def _sliders() -> QPainterPath:
+    path = _lines(((3.5, 7), (12.5, 7)), ((17.5, 7), (20.5, 7)))
+    path.addPath(_lines(((3.5, 17), (6.5, 17)), ((11.5, 17), (20.5, 17))))
+    path.addEllipse(QPointF(15, 7), 2.5, 2.5)
+    path.addEllipse(QPointF(9, 17), 2.5, 2.5)
+    return path
+
+
+def _lock() -> QPainterPath:
+    path = QPainterPath(QPointF(8, 11))
+    path.lineTo(8, 8)
+    path.cubicTo(8, 2.7, 16, 2.7, 16, 8)
+    path.lineTo(16, 11)
+    path.addRoundedRect(QRectF(5.5, 11, 13, 9), 2, 2)
+    return path
+
+
+def _play() -> QPainterPath:
+    path = _lines(((8, 5), (18.5, 12), (8, 19)))
+    path.closeSubpath()
+    return path
+
+
 _PATHS: Final[dict[str, Callable[[], QPainterPath]]] = {
     "plus": _plus,
+    "line": _line,
     "cross": _cross,
     "back": _back,
     "down": _down,
@@ -109,6 +187,15 @@ _PATHS: Final[dict[str, Callable[[], QPainterPath]]] = {
     "alert": _alert,
     "eye": _eye,
     "eye shut": _eye_shut,
+    "chevron": _chevron,
+    "gear": _gear,
+    "bell": _bell,
+    "globe": _globe,
+    "drive": _drive,
+    "sliders": _sliders,
+    "lock": _lock,
+    "play": _play,
+    "bell crossed": _bell_crossed,
 }
 
 

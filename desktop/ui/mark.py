@@ -5,29 +5,55 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPixmap
 
 # The icon waits for this file to be loaded, so it does without the namespace Qt (8 ms) and the theme.
 
 SIZES: Final = (16, 22, 24, 32, 48, 64)  # pixels
 
 GREY_TILE: Final = QColor("#7C8594")
+SOLID: Final = QColor("#000000")  # these two of a mask
+PALE: Final = QColor("#999999")
 _LETTER: Final = QColor("#FFFFFF")
 _NOTHING: Final = QColor(0, 0, 0, 0)
 
 
-def first_icon() -> QIcon:
-    """Return the mark in grey, in all sizes: nothing is known yet."""
+def first_icon(*, mask: bool = False) -> QIcon:
+    """Return the mark in grey, in all sizes: nothing is known yet.
+
+    Args:
+        mask: Whether the system colours the icon itself; see `as_mask`.
+    """
     ratio = QGuiApplication.primaryScreen().devicePixelRatio()
     icon = QIcon()
     for size in SIZES:
         pixmap = blank(round(size * ratio))
         painter = QPainter(pixmap)
-        paint_mark(painter, pixmap.width(), GREY_TILE)
+        paint_mark(painter, pixmap.width(), PALE if mask else GREY_TILE)
         painter.end()
+        if mask:
+            pixmap = as_mask(pixmap)
         pixmap.setDevicePixelRatio(ratio)
         icon.addPixmap(pixmap)
+    icon.setIsMask(mask)
     return icon
+
+
+def as_mask(picture: QPixmap) -> QPixmap:
+    """Return a picture as a mask: black is solid, white is a hole, grey something between.
+
+    macOS takes the shape of such an icon alone, and colours it for a light or a dark menu bar.
+    """
+    on_white = QImage(picture.size(), QImage.Format.Format_RGB32)
+    on_white.fill(_LETTER)
+    painter = QPainter(on_white)
+    painter.drawPixmap(0, 0, picture)
+    painter.end()
+    on_white.invertPixels()
+    mask = QImage(picture.size(), QImage.Format.Format_ARGB32)
+    mask.fill(SOLID)
+    mask.setAlphaChannel(on_white.convertToFormat(QImage.Format.Format_Grayscale8))
+    return QPixmap.fromImage(mask)
 
 
 def blank(size: int) -> QPixmap:

@@ -35,6 +35,7 @@ from desktop.core.text import one_line
 from desktop.ui.avatar_painter import avatar
 from desktop.ui.plain_text import breakable
 from desktop.ui.search_box import SearchBox
+from desktop.ui.spoken import Spoken
 from desktop.ui.theme import AVATAR_SMALL, RADIUS, SPACE, Theme, scaled, two_lines
 
 _DEBOUNCE_MS: Final = 250
@@ -104,13 +105,11 @@ class NewChatDialog(QDialog):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("New chat"))
         self.resize(SPACE * 54, SPACE * 62)
-        self.search = SearchBox(theme, self.tr("Name or e-mail"), self.tr("Search people"))
+        self.search = SearchBox(theme)
         self.search.moved.connect(self._move)
         self.search.returnPressed.connect(self._choose_current)
         self.people = QListWidget()
-        self.people.setAccessibleName(self.tr("People"))
         self.people.setUniformItemSizes(True)
         self.people.setMouseTracking(True)
         self.people.setItemDelegate(PersonDelegate(theme, self.people))
@@ -122,7 +121,7 @@ class NewChatDialog(QDialog):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._words)
         self._stack.addWidget(self.people)
-        heading = QLabel(self.tr("Write to a colleague"))
+        self._heading = heading = QLabel()
         heading.setProperty("role", "title")
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
@@ -136,6 +135,13 @@ class NewChatDialog(QDialog):
         self._later.timeout.connect(self._ask)
         self.search.textChanged.connect(self._on_text)
         self.people.itemClicked.connect(self._choose)
+        Spoken(self, self._translate)
+
+    def _translate(self) -> None:
+        self.setWindowTitle(self.tr("New chat"))
+        self._heading.setText(self.tr("Write to a colleague"))
+        self.search.say(self.tr("Name or e-mail"), self.tr("Search people"))
+        self.people.setAccessibleName(self.tr("People"))
         self._on_text()
 
     def start(self, text: str) -> None:

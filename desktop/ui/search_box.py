@@ -9,6 +9,7 @@ from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.ui.glyphs import glyph_icon
+from desktop.ui.spoken import Spoken
 from desktop.ui.theme import SPACE, Theme
 
 _LONGEST: Final = 200  # nobody looks for more; a whole document pasted is no pattern that Qt can use
@@ -23,25 +24,26 @@ class SearchBox(QLineEdit):
 
     moved = Signal(int)
 
-    def __init__(
-        self, theme: Theme, placeholder: str, accessible_name: str, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.setProperty("kind", "soft")
-        self.setPlaceholderText(placeholder)
-        self.setAccessibleName(accessible_name)
         self.setMaxLength(_LONGEST)
         self.setMinimumHeight(SPACE * 5)
         # Not the toolkit's own button to empty it: that is invisible on a dark panel.
         self._sign = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         self._empty = self.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
-        self._empty.setToolTip(self.tr("Clear (Esc)"))
+        Spoken(self, lambda: self._empty.setToolTip(self.tr("Clear (Esc)")))
         self._empty.setVisible(False)
         self._empty.triggered.connect(self.clear)
         self.textChanged.connect(self._offer_to_empty)
         theme.changed.connect(self._recolour)
         self._recolour()
+
+    def say(self, placeholder: str, accessible_name: str) -> None:
+        """Say what is looked for here."""
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(accessible_name)
 
     @property
     def words(self) -> str:

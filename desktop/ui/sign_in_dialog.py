@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.core.chat import Account
 from desktop.core.sentences import sentence
+from desktop.core.text import one_line
 from desktop.ui.check_box import CheckBox
 from desktop.ui.glyphs import glyph_icon
 from desktop.ui.plain_text import breakable
@@ -45,6 +47,8 @@ class SignInDialog(QDialog):
 
     Args:
         linked: The server comes from a link, which anybody can put in front of a person: say so.
+        fixed: An administrator decides the server: say so, and let nobody change it.
+        instead_of: Who is signed in, and would not be after a success; told where a link asked.
 
     Signals:
         submitted: Server (base URL), e-mail, password, and whether to stay signed in.
@@ -55,16 +59,24 @@ class SignInDialog(QDialog):
     browser_requested = Signal(str)
 
     def __init__(
-        self, server: str = "", email: str = "", parent: QWidget | None = None, *, linked: bool = False
+        self,
+        server: str = "",
+        email: str = "",
+        parent: QWidget | None = None,
+        *,
+        linked: bool = False,
+        fixed: bool = False,
+        instead_of: Account | None = None,
     ) -> None:
         super().__init__(parent)
-        self._linked = linked
+        self._linked, self._fixed, self._instead_of = linked, fixed, instead_of
         self._failure: tuple[str, dict[str, str]] | None = None
         self._busy = False
         self._kept = True
         self._title, self._hint, self._error = QLabel(self), QLabel(self), QLabel(self)
         self._server, self._email, self._password = QLineEdit(server), QLineEdit(email), QLineEdit()
         self._server_label, self._email_label, self._password_label = QLabel(), QLabel(), QLabel()
+        self._reason = QLabel(self)
         self._alert = QFrame(self)
         self._reveal = QAction(self, checkable=True)
         self._remember = CheckBox(self)
@@ -91,7 +103,7 @@ class SignInDialog(QDialog):
         self._failure = (code, details)
         self._refresh()
         QAccessible.updateAccessibility(QAccessibleEvent(self._error, QAccessible.Event.Alert))
-        wrong = self._server if code in _ADDRESS_CODES else self._password
+        wrong = self._server if code in _ADDRESS_CODES and not self._fixed else self._password
         wrong.setFocus()
         wrong.selectAll()
 
@@ -132,12 +144,18 @@ class SignInDialog(QDialog):
         self._title.setProperty("role", "title")
         self._hint.setProperty("role", "muted")
         self._hint.setWordWrap(True)
+        self._hint.setTextFormat(Qt.TextFormat.PlainText)
+        self._reason.setProperty("role", "muted")
+        self._reason.setWordWrap(True)
+        self._reason.setVisible(self._fixed)
         self._error.setProperty("role", "error")
         self._error.setWordWrap(True)
         self._error.setTextFormat(Qt.TextFormat.PlainText)
         self._alert.setProperty("role", "alert")
         self._server.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
         self._server.setPlaceholderText("timenow.example.com")
+        self._server.setReadOnly(self._fixed)
+        self._server.setProperty("decided", self._fixed)
         self._email.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly)
         self._reveal.setShortcut(QKeySequence(_SHOW_KEYS))
         self._reveal.toggled.connect(self._show_or_hide_password)
@@ -184,6 +202,9 @@ class SignInDialog(QDialog):
             column.addWidget(label)
             column.addSpacing(SPACE // 2)
             column.addWidget(box)
+            if box is self._server and self._fixed:
+                column.addSpacing(SPACE // 2)
+                column.addWidget(self._reason)
             column.addSpacing(SPACE * 2)
         column.addWidget(self._remember)
         column.addSpacing(SPACE * 2)
@@ -200,11 +221,9 @@ class SignInDialog(QDialog):
     def _translate(self) -> None:
         self.setWindowTitle(self.tr("Sign in to TimeNow"))
         self._title.setText("TimeNow")
-        self._hint.setText(
-            self.tr("A link asks you to sign in at this server. Go on only if you know it.")
-            if self._linked
-            else self.tr("Sign in with your company account")
-        )
+        self._hint.setText(breakable(self._hint_words()))
+        self._reason.setText(self.tr("Your administrator has decided the server."))
+        self._server.setAccessibleDescription(self._reason.text() if self._fixed else "")
         self._server_label.setText(self.tr("&Server"))
         self._email_label.setText(self.tr("&E-mail"))
         self._password_label.setText(self.tr("&Password"))
@@ -214,6 +233,16 @@ class SignInDialog(QDialog):
         self._remember.setText(self.tr("&Keep me signed in for 30 days"))
         self._reveal.setText(self.tr("Show the password"))
         self._reveal.setToolTip(f"{self._reveal.text()} ({_SHOW_KEYS})")
+
+    def _hint_words(self) -> str:
+        if not self._linked:
+            return self.tr("Sign in with your company account")
+        words = self.tr("A link asks you to sign in at this server. Go on only if you know it.")
+        if (account := self._instead_of) is None:
+            return words
+        host = account.server.partition("://")[2]
+        ends = self.tr("You are signed in as {email} at {host}. Signing in here takes its place.")
+        return words + "\n\n" + ends.format(email=one_line(account.email), host=one_line(host))
 
     @Slot()
     def _refresh(self) -> None:

@@ -34,6 +34,7 @@ def palette(colours: Colours) -> QPalette:
         (role.Midlight, colours.hover),
         (role.Mid, colours.border),
         (role.Dark, colours.border),
+        (role.Shadow, colours.outline),
         (role.Accent, colours.accent),
     ):
         result.setColor(name, QColor(value))
@@ -59,6 +60,10 @@ QFrame[role="canvas"] { background: $canvas; }
 QFrame[role="bar"] { background: $panel; border: 0; border-bottom: 1px solid $border; }
 QFrame[role="foot"] { background: $panel; border: 0; border-top: 1px solid $border; }
 QFrame[role="divider"] { background: $border; border: 0; }
+QFrame[role="card"] { background: $panel; border: 1px solid $border; border-radius: 12px; }
+QFrame[role="side"] { background: $panel; border: 0; border-right: 1px solid $border; }
+QFrame[role="warning"] { background: $warning; border: 0; border-radius: 10px; }
+QFrame[role="warning"] QLabel { color: $on_warning; }
 QFrame[role="alert"] { background: $failed; border: 0; border-radius: 10px; }
 QLabel { background: transparent; color: $text; }
 QLabel[role="title"] { font-size: ${title_size}pt; font-weight: 700; }
@@ -73,6 +78,8 @@ QLineEdit, QPlainTextEdit {
 }
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $link; padding: 7px 10px; }
 QLineEdit:disabled, QPlainTextEdit:disabled { color: $muted; }
+QLineEdit[decided="true"] { background: transparent; }
+QLineEdit[decided="true"]:!focus { border-color: $border; }
 QLineEdit[kind="soft"], QPlainTextEdit[kind="soft"] { border: 1px solid transparent; }
 QLineEdit[kind="soft"] { padding-left: 4px; padding-right: 4px; }
 QLineEdit[kind="soft"]:focus, QPlainTextEdit[kind="soft"]:focus { border: 2px solid $link; }
@@ -93,6 +100,10 @@ QPushButton[kind="primary"]:focus { border: 1px solid $text; }
 QPushButton[kind="primary"]:disabled { background: $field; color: $muted; }
 QPushButton[kind="flat"] { background: transparent; color: $link; }
 QPushButton[kind="flat"]:hover { background: $hover; }
+QPushButton[kind="quiet"] { background: transparent; color: $link; padding: 4px 8px; border-radius: 6px; }
+QPushButton[kind="quiet"]:hover { background: $hover; }
+QPushButton[kind="quiet"]:focus { border: 1px solid $link; }
+QPushButton[kind="quiet"]:disabled { color: $muted; }
 QPushButton[kind="jump"] {
   background: $panel; color: $link; border: 1px solid $border; border-radius: 18px; padding: 0 8px;
 }
@@ -107,6 +118,47 @@ QToolButton[kind="primary"]:focus { border: 1px solid $text; }
 QToolButton[kind="primary"]:disabled { background: $field; }
 QCheckBox { color: $text; spacing: 8px; }
 
+QComboBox QAbstractItemView {
+  background: $panel; color: $text; border: 1px solid $border; padding: 4px; outline: 0;
+}
+QComboBox QAbstractItemView::item { padding: 8px 10px; border-radius: 6px; }
+QComboBox QAbstractItemView::item:selected { background: $selected; color: $text; }
+QTimeEdit, QKeySequenceEdit QLineEdit {
+  background: $field; color: $text; border: 1px solid $outline; border-radius: 10px; padding: 8px 11px;
+  selection-background-color: $accent; selection-color: $on_accent;
+}
+QTimeEdit:focus, QKeySequenceEdit QLineEdit:focus { border: 2px solid $link; padding: 7px 10px; }
+QTimeEdit:disabled { color: $muted; }
+QTimeEdit QLineEdit, QTimeEdit QLineEdit:focus { background: transparent; border: 0; padding: 0; }
+QTimeEdit::up-button, QTimeEdit::down-button { width: 0; border: 0; }
+QSlider { min-height: 28px; }
+QSlider::groove:horizontal {
+  height: 6px; background: $field; border: 1px solid $outline; border-radius: 4px;
+}
+QSlider::sub-page:horizontal { background: $accent; border: 1px solid $accent; border-radius: 4px; }
+QSlider::handle:horizontal {
+  width: 16px; height: 16px; margin: -7px 0; border-radius: 10px;
+  background: $accent; border: 2px solid $panel;
+}
+QSlider::handle:horizontal:hover { background: $accent_hover; }
+QSlider::handle:horizontal:focus { border: 2px solid $text; }
+QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled { background: $outline; }
+QSlider::sub-page:horizontal:disabled { border: 1px solid $outline; }
+QToolButton[kind="day"] {
+  background: $field; color: $text; border: 1px solid $outline; border-radius: 16px; padding: 0;
+  min-width: 30px; min-height: 30px;
+}
+QToolButton[kind="day"]:hover { background: $hover; }
+QToolButton[kind="day"]:checked { background: $accent; color: $on_accent; border: 1px solid $accent; }
+QToolButton[kind="day"]:focus { border: 2px solid $link; }
+QToolButton[kind="day"]:checked:focus { border: 2px solid $text; }
+QToolButton[kind="day"]:disabled { background: $field; color: $muted; border: 1px solid $border; }
+QToolButton[kind="day"]:checked:disabled { background: $chip; color: $on_chip; border: 1px solid $outline; }
+
+QListView[role="pages"]::item { padding: 10px 12px; border-radius: 8px; color: $text; }
+QListView[role="pages"]::item:hover { background: $hover; }
+QListView[role="pages"]::item:selected { background: $selected; }
+QListView[role="pages"]::item:focus { border: 1px solid $link; }
 QTableView, QListView { background: $panel; border: 0; outline: 0; }
 QTableView[role="canvas"] { background: $canvas; }
 QMenu { background: $panel; color: $text; border: 1px solid $border; padding: 4px; }

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from desktop.core.settings import Settings
 from desktop.ui.colours import DARK, LIGHT, Colours
 from desktop.ui.style_sheet import palette, style_sheet
 
@@ -29,9 +30,9 @@ class Theme(QObject):
     """Dresses the whole application, and tells painters which colours to use. GUI thread only.
 
     Widgets that need more than the defaults set a dynamic property before they are shown:
-    `kind` = "primary" | "flat" | "jump" on buttons, "soft" on text boxes without an edge; `role` = "title" |
-    "heading" | "muted" | "error" on labels, "panel" | "canvas" | "bar" | "foot" | "divider" | "alert" on
-    frames.
+    `kind` = "primary" | "flat" | "quiet" | "jump" on buttons, "soft" on text boxes without an edge; `role` =
+    "title" | "heading" | "muted" | "error" on labels, "panel" | "canvas" | "bar" | "foot" | "divider" |
+    "alert" | "card" | "side" | "warning" on frames.
 
     Signals:
         changed: Other colours are in force; custom painters repaint.
@@ -59,6 +60,11 @@ class Theme(QObject):
         """Give the application this look: Fusion as the base, then our palette, then our rules."""
         QApplication.setStyle("Fusion")
         self._dress()
+
+    @Slot(object)
+    def obey(self, settings: Settings) -> None:
+        """Look as the settings say."""
+        self.prefer(settings.theme)
 
     def prefer(self, preference: Preference) -> None:
         """Follow the system, or stay light or dark."""

@@ -21,6 +21,7 @@ from desktop.ui.anchored_table import AnchoredTable
 from desktop.ui.glyphs import glyph_icon
 from desktop.ui.message_delegate import Hit
 from desktop.ui.plain_text import tooltip
+from desktop.ui.spoken import Spoken
 from desktop.ui.theme import SPACE, Theme
 from desktop.wire.timestamp import Timestamp
 
@@ -53,7 +54,6 @@ class TimelineView(AnchoredTable):
 
     def __init__(self, model: TimelineModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(model, theme, parent)
-        self.setAccessibleName(self.tr("Messages"))
         self._theme = theme
         self._missed = 0
         self._asked_above = ""
@@ -76,6 +76,11 @@ class TimelineView(AnchoredTable):
         model.arrived.connect(self._on_arrived)
         theme.changed.connect(self._recolour)
         self._recolour()
+        Spoken(self, self._translate)
+
+    def _translate(self) -> None:
+        self.setAccessibleName(self.tr("Messages"))
+        self._place_jump()
 
     # Where it stands
 

@@ -2,7 +2,7 @@
 
 Source strings are English, in `tr()`. After a change of any of them:
 
-    SOURCES="desktop/app.py desktop/ui/*.py desktop/state/*.py"
+    SOURCES="desktop/app.py desktop/ui/*.py desktop/ui/*/*.py desktop/state/*.py"
     pyside6-lupdate $SOURCES -locations none -no-obsolete -ts resources/translations/timenow_es.ts
     pyside6-lupdate $SOURCES -locations none -no-obsolete -pluralonly -ts resources/translations/timenow_en.ts
 

@@ -15,7 +15,12 @@ from PySide6.QtDBus import (
 
 _WATCHER: Final = "org.kde.StatusNotifierWatcher"
 _PATH: Final = "/StatusNotifierWatcher"
+_NOBODY: Final = (
+    "org.freedesktop.DBus.Error.ServiceUnknown",
+    "org.freedesktop.DBus.Error.NameHasNoOwner",
+)
 _SETTLE_MS: Final = 300  # a host registers several things, one after the other
+_PATIENCE_MS: Final = 5_000  # for an answer
 _LOOK_AGAIN_MS: Final = 3_000  # while there is a watcher without a host
 
 
@@ -27,6 +32,7 @@ class TrayHost(QObject):
 
     Args:
         bus: Another one than the session's own.
+        served: There is an icon that speaks D-Bus already, so a host that is there from the start has it.
 
     Signals:
         changed: Hosts are other ones than before.
@@ -34,8 +40,12 @@ class TrayHost(QObject):
 
     changed = Signal()
 
-    def __init__(self, bus: QDBusConnection | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self, bus: QDBusConnection | None = None, parent: QObject | None = None, *, served: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._served = served
+        self._watched = False
         self._has_host = False
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.changed)
@@ -44,12 +54,15 @@ class TrayHost(QObject):
         self._bus = bus or QDBusConnection.sessionBus()
         if not self._bus.isConnected():
             return
+        self._watched = True  # until the bus says that nobody is: one who never answers has no host
         mode = QDBusServiceWatcher.WatchModeFlag.WatchForOwnerChange
         self._services = QDBusServiceWatcher(_WATCHER, self._bus, mode, self)
         self._services.serviceOwnerChanged.connect(self._owner_changed)
-        self._bus.connect(  # type: ignore[call-overload]  # the stub says bytes, the call wants SLOT's str
-            _WATCHER, _PATH, _WATCHER, "StatusNotifierHostRegistered", self, SLOT("_host_registered()")
-        )
+        for signal, slot in (
+            ("StatusNotifierHostRegistered", SLOT("_host_registered()")),
+            ("StatusNotifierHostUnregistered", SLOT("_ask()")),
+        ):
+            self._bus.connect(_WATCHER, _PATH, _WATCHER, signal, self, slot)  # type: ignore[call-overload]  # the stub says bytes, the call wants SLOT's str
         self._ask()
 
     @property
@@ -57,9 +70,20 @@ class TrayHost(QObject):
         """Whether there is one, so that Qt shows icon and menu over D-Bus."""
         return self._has_host
 
+    @property
+    def missing(self) -> bool:
+        """Whether the name that stands for a tray is taken by a program that has none: Qt does not notice."""
+        return self._watched and not self._has_host
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether a change has been seen that is to be told."""
+        return self._settle.isActive()
+
     @Slot(str, str, str)
     def _owner_changed(self, _service: str, _old: str, new: str) -> None:
         self._has_host = False
+        self._watched = bool(new)
         self._settle.start()
         if new:
             self._ask()
@@ -78,19 +102,20 @@ class TrayHost(QObject):
         call = QDBusMessage.createMethodCall(_WATCHER, _PATH, "org.freedesktop.DBus.Properties", "Get")
         call.setArguments([_WATCHER, "IsStatusNotifierHostRegistered"])
         call.setAutoStartService(False)
-        pending = QDBusPendingCallWatcher(self._bus.asyncCall(call), self)
+        pending = QDBusPendingCallWatcher(self._bus.asyncCall(call, _PATIENCE_MS), self)
         pending.finished.connect(self._answered)
 
     @Slot("QDBusPendingCallWatcher*")
     def _answered(self, pending: QDBusPendingCallWatcher) -> None:
         reply = pending.reply()
         pending.deleteLater()
-        if reply.type() != QDBusMessage.MessageType.ReplyMessage:
-            return  # no watcher: its coming is told by the bus
-        value = reply.arguments()[0]
-        has_host = bool(value.variant() if isinstance(value, QDBusVariant) else value)
-        if has_host and not self._has_host:
+        self._watched = reply.errorName() not in _NOBODY
+        has_host = False
+        if reply.type() == QDBusMessage.MessageType.ReplyMessage:
+            value = reply.arguments()[0]
+            has_host = bool(value.variant() if isinstance(value, QDBusVariant) else value)
+        if has_host and not self._has_host and not self._served:
             self._settle.start()
-        self._has_host = has_host
-        if not has_host:
+        self._has_host, self._served = has_host, False
+        if self.missing:  # a watcher that comes is told by the bus; its host, or its answer, need not be
             self._look_again.start()

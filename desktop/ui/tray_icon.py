@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPixmap
@@ -11,17 +11,36 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPixmap
 from desktop.core.unread import badge_text
 from desktop.state.icon_state import IconState
 from desktop.ui.colours import BADGE, LIGHT, ON_BADGE
-from desktop.ui.mark import GREY_TILE, SIZES, blank, paint_mark
+from desktop.ui.mark import GREY_TILE, PALE, SIZES, SOLID, as_mask, blank, paint_mark
 from desktop.ui.pixel_digits import pixels
 
+
+class _Colours(NamedTuple):
+    """What an icon is painted with."""
+
+    tile: QColor
+    grey: QColor
+    badge: QColor
+    on_badge: QColor
+    warning: QColor
+    on_warning: QColor
+    night: QColor
+    moon: QColor
+
+
 # The tile brings its own background, so that it reads on light and dark panels alike.
-_TILE: Final = QColor(LIGHT.accent)
-_BADGE: Final = QColor(BADGE)
-_ON_BADGE: Final = QColor(ON_BADGE)
-_WARNING: Final = QColor("#FBBF24")
-_ON_WARNING: Final = QColor("#1C1400")
-_NIGHT: Final = QColor("#1E1B4B")
-_MOON: Final = QColor("#FDE68A")
+_COLOURS: Final = _Colours(
+    tile=QColor(LIGHT.accent),
+    grey=GREY_TILE,
+    badge=QColor(BADGE),
+    on_badge=QColor(ON_BADGE),
+    warning=QColor("#FBBF24"),
+    on_warning=QColor("#1C1400"),
+    night=QColor("#1E1B4B"),
+    moon=QColor("#FDE68A"),
+)
+_HOLE: Final = QColor("#FFFFFF")
+_MASK: Final = _Colours(SOLID, PALE, SOLID, _HOLE, SOLID, _HOLE, SOLID, _HOLE)
 
 _CALLING: Final = (IconState.SIGNED_OUT, IconState.ATTENTION)  # they show a "!"
 _GREYED: Final = (IconState.GREYED, IconState.STALE, IconState.CHAT_OFF, *_CALLING)
@@ -43,19 +62,21 @@ def label(state: IconState, unread: int | None) -> str:
 
 
 @lru_cache(maxsize=16)  # 35 KB each; one takes 2 ms to paint
-def tray_icon(state: IconState, text: str, ratio: float = 1.0) -> QIcon:
+def tray_icon(state: IconState, text: str, ratio: float = 1.0, *, mask: bool = False) -> QIcon:
     """Return the icon for a state and a badge's text ("" = no badge), in all sizes.
 
     Args:
         state: What it shows besides the badge.
         text: As `label` gives it.
         ratio: Device pixels per pixel of the screen it is for.
+        mask: Whether the system colours it itself, and wants its shape alone.
     """
     icon = QIcon()
     for size in SIZES:
-        pixmap = paint(round(size * ratio), state, text)
+        pixmap = paint(round(size * ratio), state, text, mask=mask)
         pixmap.setDevicePixelRatio(ratio)
         icon.addPixmap(pixmap)
+    icon.setIsMask(mask)
     return icon
 
 
@@ -64,36 +85,37 @@ def app_icon() -> QIcon:
     return tray_icon(IconState.NORMAL, "", 2.0)
 
 
-def paint(size: int, state: IconState, text: str) -> QPixmap:
+def paint(size: int, state: IconState, text: str, *, mask: bool = False) -> QPixmap:
     """Return the icon painted at `size` device pixels, with `text` on its badge ("" = none)."""
+    colours = _MASK if mask else _COLOURS
     pixmap = blank(size)
     painter = QPainter(pixmap)
-    paint_mark(painter, size, GREY_TILE if state in _GREYED else _TILE)
+    paint_mark(painter, size, colours.grey if state in _GREYED else colours.tile)
     painter.setPen(Qt.PenStyle.NoPen)
     if state is IconState.DO_NOT_DISTURB:
-        _paint_moon(painter, size)
+        _paint_moon(painter, size, colours)
     if text:
-        _paint_badge(painter, size, state, text)
+        _paint_badge(painter, size, state, text, colours)
     painter.end()
-    return pixmap
+    return as_mask(pixmap) if mask else pixmap
 
 
-def _paint_moon(painter: QPainter, size: int) -> None:
+def _paint_moon(painter: QPainter, size: int, colours: _Colours) -> None:
     """A crescent on a dark disc, in the upper left corner, clear of the badge in the lower right one."""
     side = max(8, round(size * 0.44))
     disc = QRectF(0, 0, side, side)
     _cut(painter, disc, side / 2, _gap(size))
-    painter.setBrush(_NIGHT)
+    painter.setBrush(colours.night)
     painter.drawEllipse(disc)
     inner = disc.adjusted(side * 0.18, side * 0.18, -side * 0.18, -side * 0.18)
     moon, shadow = QPainterPath(), QPainterPath()
     moon.addEllipse(inner)
     shadow.addEllipse(inner.translated(inner.width() * 0.34, -inner.height() * 0.22))
-    painter.setBrush(_MOON)
+    painter.setBrush(colours.moon)
     painter.drawPath(moon.subtracted(shadow))
 
 
-def _paint_badge(painter: QPainter, size: int, state: IconState, text: str) -> None:
+def _paint_badge(painter: QPainter, size: int, state: IconState, text: str, colours: _Colours) -> None:
     glyphs, ink = _glyphs(size, text)
     small = size < _PIXEL_FONT_BELOW
     height = ink.height() + 4 if small else round(size * _HEIGHTS[len(text) - 1])
@@ -103,17 +125,17 @@ def _paint_badge(painter: QPainter, size: int, state: IconState, text: str) -> N
     radius = min(width, height) / 2
     _cut(painter, box, radius, _gap(size))
 
-    fill, letters = _BADGE, _ON_BADGE
+    fill, letters = colours.badge, colours.on_badge
     if state in _CALLING:
-        fill, letters = _WARNING, _ON_WARNING
+        fill, letters = colours.warning, colours.on_warning
     painter.setBrush(fill)
     painter.drawRoundedRect(box, radius, radius)
     if state in _DOUBTED:  # outlined: a red ring around red on white
         ring = max(1.0, size / 20)
         inside = box.adjusted(ring, ring, -ring, -ring)
-        painter.setBrush(_ON_BADGE)
+        painter.setBrush(colours.on_badge)
         painter.drawRoundedRect(inside, radius - ring, radius - ring)
-        letters = _BADGE
+        letters = colours.badge
     middle = box.center() - ink.center()
     middle.setY(round(middle.y()))  # feet on a whole pixel, or they blur
     if small:

@@ -1,9 +1,9 @@
-"""The tray's menu: open, who is waiting, refresh, do not disturb, account, quit."""
+"""The tray's menu: open, who is waiting, answer, do not disturb, settings, account, quit."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from PySide6.QtCore import QEvent, Signal, Slot
@@ -14,20 +14,11 @@ from desktop.core.chat import Account, Conversation
 from desktop.core.text import one_line
 from desktop.state.dates import clock
 from desktop.state.do_not_disturb import FOREVER
+from desktop.state.local_time import local_now, tomorrow_morning
 from desktop.wire.timestamp import Timestamp
 
 MOST_CONVERSATIONS: Final = 5
-_MORNING: Final = time(8)
 _LONGEST_TITLE: Final = 40
-
-
-def _local_now() -> datetime:
-    return datetime.now().astimezone()
-
-
-def tomorrow_morning(now: datetime) -> datetime:
-    """Return tomorrow 8:00 in the local time zone, for an aware `now`."""
-    return datetime.combine(now.astimezone() + timedelta(days=1), _MORNING).astimezone()
 
 
 class TrayMenu(QMenu):
@@ -47,18 +38,22 @@ class TrayMenu(QMenu):
     mark_all_read_requested = Signal()
     refresh_requested = Signal()
     do_not_disturb_requested = Signal(object)
+    pop_over_requested = Signal()
+    settings_requested = Signal()
+    why_requested = Signal()
     browser_requested = Signal()
     sign_in_requested = Signal()
     sign_out_requested = Signal()
     quit_requested = Signal()
 
-    def __init__(self, now: Callable[[], datetime] = _local_now) -> None:
+    def __init__(self, now: Callable[[], datetime] = local_now) -> None:
         super().__init__()
         self._now = now
         self._open = self._add(self, self.open_requested.emit)
         self.setDefaultAction(self._open)
         self._conversations = [self._add(self, self._conversation_picked) for _ in range(MOST_CONVERSATIONS)]
         self._mark_all = self._add(self, self.mark_all_read_requested.emit)
+        self._reply = self._add(self, self.pop_over_requested.emit)
         self.addSeparator()
         self._refresh = self._add(self, self.refresh_requested.emit)
         self._quiet = QMenu(self)
@@ -68,6 +63,9 @@ class TrayMenu(QMenu):
         self._tomorrow = self._add(self._quiet, self._quiet_picked)
         self._forever = self._add(self._quiet, self._quiet_picked)
         self._loud = self._add(self._quiet, self._quiet_picked)
+        self.addSeparator()
+        self._settings = self._add(self, self.settings_requested.emit)
+        self._why = self._add(self, self.why_requested.emit)
         self._browser = self._add(self, self.browser_requested.emit)
         self.addSeparator()
         self._sign_in = self._add(self, self.sign_in_requested.emit)
@@ -111,9 +109,10 @@ class TrayMenu(QMenu):
         self._account = account
         self._sign_in.setVisible(account is None)
         self._sign_out.setVisible(account is not None)
+        self._reply.setVisible(account is not None)
         self._refresh.setEnabled(account is not None)
         if account is not None:
-            self._sign_out.setText(self.tr("Sign out ({name})").format(name=self._plain(account.name)))
+            self._sign_out.setText(self.tr("Sign out ({name})…").format(name=self._plain(account.name)))
 
     def show_quiet(self, until: datetime | None) -> None:
         """Show until when notifications are held back."""
@@ -126,12 +125,15 @@ class TrayMenu(QMenu):
 
     def _translate(self) -> None:
         self._mark_all.setText(self.tr("Mark all as read"))
+        self._reply.setText(self.tr("Quick reply…"))
         self._refresh.setText(self.tr("Refresh now"))
         self._half_hour.setText(self.tr("For 30 minutes"))
         self._hour.setText(self.tr("For 1 hour"))
         self._tomorrow.setText(self.tr("Until tomorrow 8:00"))
         self._forever.setText(self.tr("Until I turn it off"))
         self._loud.setText(self.tr("Turn off"))
+        self._settings.setText(self.tr("Settings…"))
+        self._why.setText(self.tr("Why was I not notified?…"))
         self._browser.setText(self.tr("Open TimeNow in the browser"))
         self._sign_in.setText(self.tr("Sign in…"))
         self._quit.setText(self.tr("Quit"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QMessageBox, QSystemTrayIcon
+from PySide6.QtWidgets import QDialog, QMessageBox
 
 from desktop.core.changes import AccountChanged, ActionFailed, Change, ServerDescribed, SignedIn
 from desktop.core.chat import Account
@@ -41,17 +41,16 @@ class Windows(QObject):
         conversations: ConversationModel,
         timeline: TimelineModel,
         settings: SettingsStore,
+        theme: Theme,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._settings = settings
+        self._account: Account | None = None
         self._dialog: SignInDialog | None = None
         self._question: SignOutQuestion | None = None
         self._word: QMessageBox | None = None
-        self._theme = Theme(settings.settings.theme, self)
-        self._theme.install()
-        self.chat = ChatWindow(conversations, timeline, self._theme)
-        self.chat.set_may_hide(QSystemTrayIcon.isSystemTrayAvailable)
+        self.chat = ChatWindow(conversations, timeline, theme)
         self.chat.set_unread_total(unread.total)
         if connection.current is not None:
             self.chat.set_connection(connection.current)
@@ -64,6 +63,7 @@ class Windows(QObject):
 
     def set_account(self, account: Account | None) -> None:
         """Show whose windows these are."""
+        self._account = account
         self.chat.set_account(account)
 
     @Slot()
@@ -71,7 +71,7 @@ class Windows(QObject):
         """Show the sign-in dialog, with what is known filled in."""
         if self._dialog is None:
             known = self._settings.settings
-            self._open(SignInDialog(known.server, known.email))
+            self._open(SignInDialog(known.server, known.email, fixed=bool(self._settings.fixed_server)))
         else:
             self._raise(self._dialog)
 
@@ -89,11 +89,12 @@ class Windows(QObject):
     def _forget_question(self) -> None:
         self._question = None
 
-    def show_linked_sign_in(self, server: str) -> None:
-        """Show the sign-in dialog for a server that a link named, and say that it did."""
+    def show_linked_sign_in(self, server: str, email: str) -> None:
+        """Show the sign-in dialog for a server that a link named; it says so, and what it would end."""
         if self._dialog is not None:
             self._dialog.close()
-        self._open(SignInDialog(server, linked=True))
+        fixed = bool(self._settings.fixed_server)
+        self._open(SignInDialog(server, email, linked=True, fixed=fixed, instead_of=self._account))
 
     def _open(self, dialog: SignInDialog) -> None:
         self._dialog = dialog
@@ -120,8 +121,10 @@ class Windows(QObject):
         """Take over what happened."""
         self.chat.apply(change)
         match change:
-            case AccountChanged() if self._question is not None:
-                self._question.close()  # it was about another account
+            case AccountChanged(account=account):
+                self._account = account
+                if self._question is not None:
+                    self._question.close()  # it was about another account
             case ServerDescribed(capabilities=capabilities):
                 self.chat.set_multiline("messages.multiline" in capabilities)
             case SignedIn(kept=kept) if self._dialog is not None:
@@ -131,17 +134,20 @@ class Windows(QObject):
                 self._dialog.set_busy(False)
                 self._dialog.show_error(code, details)
             case ActionFailed(action="sign_out", code=code, details=details):
-                self._say(sentence(code, language(), **details))
+                self.say(code, details)
             case _:
                 pass
 
-    def _say(self, words: str) -> None:
+    def say(self, code: str, details: dict[str, str]) -> None:
+        """Tell a sentence, in place of the last one."""
+        if self._word is not None:
+            self._word.close()
         box = QMessageBox()
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setModal(False)
         box.setWindowTitle("TimeNow")
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(words)
+        box.setText(sentence(code, language(), **details))
         box.finished.connect(self._forget_word)
         self._word = box
         self._raise(box)

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 RATE = 44_100  # samples a second
-PEAK = 0.6  # of full scale: an alert among other sounds, not above them
 _ATTACK = 0.004  # seconds; shorter ones click
 _RELEASE = 0.02  # seconds at the end, down to silence
 
@@ -53,24 +52,28 @@ def glide(first: float, last: float, length: float, decay: float) -> Voice:
 SOFT = {1.0: 1.0, 2.0: 0.25, 3.0: 0.08}
 METAL = {1.0: 1.0, 2.0: 0.5, 2.4: 0.3, 3.0: 0.2, 4.5: 0.12}  # not harmonic: a bell's partials are not
 
-SOUNDS: dict[str, tuple[float, list[Voice]]] = {
-    "chime": (0.7, [tone(0.0, 659.26, 0.16, SOFT), tone(0.12, 987.77, 0.2, SOFT)]),  # E5, B5
-    "pop": (0.2, [glide(320.0, 760.0, 0.06, 0.05)]),
-    "drop": (0.35, [glide(1180.0, 520.0, 0.12, 0.09)]),
-    "bell": (0.8, [tone(0.0, 783.99, 0.24, METAL)]),  # G5
+SOUNDS: dict[str, tuple[float, float, list[Voice]]] = {
+    "chime": (0.7, 0.54, [tone(0.0, 659.26, 0.16, SOFT), tone(0.12, 987.77, 0.2, SOFT)]),  # E5, B5
+    "pop": (0.2, 0.82, [glide(320.0, 760.0, 0.06, 0.05)]),
+    "drop": (0.35, 0.59, [glide(1180.0, 520.0, 0.12, 0.09)]),
+    "bell": (0.8, 0.57, [tone(0.0, 783.99, 0.24, METAL)]),  # G5
 }
-"""Length in seconds and voices of each sound."""
+"""Length in seconds, peak and voices of each sound.
+
+The peaks make all as loud as each other: -14 LUFS in the loudest fifth of a second, an alert among other
+sounds and not above them. A short sound needs a higher one.
+"""
 
 
-def samples(length: float, voices: list[Voice]) -> list[float]:
-    """Return a sound's samples, its loudest one at `PEAK`."""
+def samples(length: float, peak: float, voices: list[Voice]) -> list[float]:
+    """Return a sound's samples, its loudest one at `peak` of full scale."""
     count = int(length * RATE)
     mixed = [
         sum(voice(n / RATE) for voice in voices) * min(1.0, (count - n) / (_RELEASE * RATE))
         for n in range(count)
     ]
     loudest = max(abs(value) for value in mixed)
-    return [PEAK * value / loudest for value in mixed]
+    return [peak * value / loudest for value in mixed]
 
 
 def write(path: Path, values: list[float]) -> None:
@@ -84,8 +87,8 @@ def write(path: Path, values: list[float]) -> None:
 
 def main(directory: Path = Path(__file__).parent) -> None:
     """Write all sounds."""
-    for name, (length, voices) in SOUNDS.items():
-        write(directory / f"{name}.wav", samples(length, voices))
+    for name, sound in SOUNDS.items():
+        write(directory / f"{name}.wav", samples(*sound))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,58 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es_ES">
 <context>
-    <name>AlertCenter</name>
+    <name>AdvancedPage</name>
+    <message>
+        <source>Advanced</source>
+        <translation>Avanzado</translation>
+    </message>
+    <message>
+        <source>&amp;Use TimeNow&apos;s web actions</source>
+        <translation>&amp;Usar las acciones web de TimeNow</translation>
+    </message>
+    <message>
+        <source>They mark as read, hide and clear conversations where the server offers no other way. Turn them off if your IT asks you to.</source>
+        <translation>Marcan como leídas, ocultan y vacían conversaciones cuando el servidor no ofrece otra forma. Desactívalas si te lo pide tu departamento de informática.</translation>
+    </message>
+    <message>
+        <source>&amp;Write to the log</source>
+        <translation>&amp;Anotar en el registro</translation>
+    </message>
+    <message>
+        <source>Only what goes wrong</source>
+        <translation>Solo lo que falla</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>Lo que ocurre</translation>
+    </message>
+    <message>
+        <source>Everything, to look for a fault</source>
+        <translation>Todo, para buscar un fallo</translation>
+    </message>
+    <message>
+        <source>Never the text of a message, never a password.</source>
+        <translation>Nunca el texto de un mensaje, nunca una contraseña.</translation>
+    </message>
+    <message>
+        <source>Diagnosis</source>
+        <translation>Diagnóstico</translation>
+    </message>
+    <message>
+        <source>Check…</source>
+        <translation>Comprobar…</translation>
+    </message>
+    <message>
+        <source>Why was I &amp;not notified?</source>
+        <translation>¿Por qué &amp;no se me avisó?</translation>
+    </message>
+    <message>
+        <source>Looks at connection, tray, notifications and sound, and says what to do.</source>
+        <translation>Revisa la conexión, la bandeja del sistema, las notificaciones y el sonido, y dice qué hacer.</translation>
+    </message>
+</context>
+<context>
+    <name>AlertWords</name>
     <message numerus="yes">
         <source>%n message(s)</source>
         <translation>
@@ -36,15 +87,32 @@
 <context>
     <name>Announcer</name>
     <message>
+        <source>This is what a new message looks and sounds like.</source>
+        <translation>Así se ve y suena un mensaje nuevo.</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>Abrir</translation>
     </message>
-</context>
-<context>
-    <name>ChatWindow</name>
     <message>
-        <source>You can&apos;t write in this conversation.</source>
-        <translation>No puedes escribir en esta conversación.</translation>
+        <source>Send</source>
+        <translation>Enviar</translation>
+    </message>
+    <message>
+        <source>Write a reply…</source>
+        <translation>Escribe una respuesta…</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Responder</translation>
+    </message>
+    <message>
+        <source>Mark as read</source>
+        <translation>Marcar leído</translation>
+    </message>
+    <message>
+        <source>Mute 1 h</source>
+        <translation>Silenciar 1 h</translation>
     </message>
 </context>
 <context>
@@ -68,6 +136,10 @@
     <message>
         <source>Write a message</source>
         <translation>Escribe un mensaje</translation>
+    </message>
+    <message>
+        <source>You can&apos;t write in this conversation.</source>
+        <translation>No puedes escribir en esta conversación.</translation>
     </message>
     <message>
         <source>The message is too long.</source>
@@ -95,6 +167,97 @@
     <message>
         <source>Sign in</source>
         <translation>Iniciar sesión</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionPage</name>
+    <message>
+        <source>Connection</source>
+        <translation>Conexión</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Servidor</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Certificados</translation>
+    </message>
+    <message>
+        <source>You are asked for it when you sign in.</source>
+        <translation>Se te pide al iniciar sesión.</translation>
+    </message>
+    <message>
+        <source>&amp;Use a proxy</source>
+        <translation>&amp;Usar un proxy</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Como el sistema</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Ninguno</translation>
+    </message>
+    <message>
+        <source>This one</source>
+        <translation>Este</translation>
+    </message>
+    <message>
+        <source>Its &amp;address</source>
+        <translation>Su &amp;dirección</translation>
+    </message>
+    <message>
+        <source>Without a name or password: those are asked for by the command timenow-desktop proxy-login.</source>
+        <translation>Sin nombre ni contraseña: los pide la orden timenow-desktop proxy-login.</translation>
+    </message>
+    <message>
+        <source>&amp;Forget</source>
+        <translation>&amp;Olvidar</translation>
+    </message>
+    <message>
+        <source>Stored login</source>
+        <translation>Acceso guardado</translation>
+    </message>
+    <message>
+        <source>Forget the stored login</source>
+        <translation>Olvidar el acceso guardado</translation>
+    </message>
+    <message>
+        <source>An address such as http://proxy.example.com:3128, without a name or password.</source>
+        <translation>Una dirección como http://proxy.example.com:3128, sin nombre ni contraseña.</translation>
+    </message>
+    <message>
+        <source>{user} at {proxy}, in the system&apos;s password store</source>
+        <translation>{user} en {proxy}, en el almacén de contraseñas del sistema</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>&amp;Elegir…</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Quitar</translation>
+    </message>
+    <message>
+        <source>File of your company&apos;s certificates</source>
+        <translation>Archivo de certificados de tu empresa</translation>
+    </message>
+    <message>
+        <source>Only if your IT gave you one. The system&apos;s certificates count in any case.</source>
+        <translation>Solo si te lo ha dado tu departamento de informática. Los certificados del sistema valen en todo caso.</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Todos los archivos</translation>
+    </message>
+    <message>
+        <source>File of certificates</source>
+        <translation>Archivo de certificados</translation>
     </message>
 </context>
 <context>
@@ -139,6 +302,30 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
         <translation>Marcar como leído</translation>
     </message>
     <message>
+        <source>Mute</source>
+        <translation>Silenciar</translation>
+    </message>
+    <message>
+        <source>For 1 hour</source>
+        <translation>Durante 1 hora</translation>
+    </message>
+    <message>
+        <source>For 8 hours</source>
+        <translation>Durante 8 horas</translation>
+    </message>
+    <message>
+        <source>Until tomorrow 8:00</source>
+        <translation>Hasta mañana a las 8:00</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>Siempre</translation>
+    </message>
+    <message>
+        <source>Unmute</source>
+        <translation>Dejar de silenciar</translation>
+    </message>
+    <message>
         <source>Hide</source>
         <translation>Ocultar</translation>
     </message>
@@ -176,6 +363,14 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     <message>
         <source>You: {text}</source>
         <translation>Tú: {text}</translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation>Silenciada</translation>
+    </message>
+    <message>
+        <source>Muted until {time}</source>
+        <translation>Silenciada hasta: {time}</translation>
     </message>
     <message numerus="yes">
         <source>%n unread</source>
@@ -235,6 +430,85 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     </message>
 </context>
 <context>
+    <name>GeneralPage</name>
+    <message>
+        <source>General</source>
+        <translation>General</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Idioma</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Como el sistema</translation>
+    </message>
+    <message>
+        <source>T&amp;heme</source>
+        <translation>&amp;Tema</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Oscuro</translation>
+    </message>
+    <message>
+        <source>Starting and closing</source>
+        <translation>Inicio y cierre</translation>
+    </message>
+    <message>
+        <source>&amp;Start when I log in</source>
+        <translation>A&amp;brir al iniciar sesión en el equipo</translation>
+    </message>
+    <message>
+        <source>Without a window: only the icon in the tray.</source>
+        <translation>Sin ventana: solo el icono en la bandeja del sistema.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep running when the window is closed</source>
+        <translation>&amp;Seguir en marcha al cerrar la ventana</translation>
+    </message>
+    <message>
+        <source>The icon in the tray goes on telling you about new messages.</source>
+        <translation>El icono de la bandeja del sistema te sigue avisando de los mensajes nuevos.</translation>
+    </message>
+    <message>
+        <source>From anywhere</source>
+        <translation>Desde cualquier lugar</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Ninguno</translation>
+    </message>
+    <message>
+        <source>No shortcut</source>
+        <translation>Sin atajo</translation>
+    </message>
+    <message>
+        <source>Short&amp;cut for the unread messages</source>
+        <translation>&amp;Atajo para los mensajes no leídos</translation>
+    </message>
+    <message>
+        <source>Works whatever program is in front, where the system allows it.</source>
+        <translation>Funciona con cualquier programa delante, donde el sistema lo permite.</translation>
+    </message>
+    <message>
+        <source>Shortcut for the unread messages</source>
+        <translation>Atajo para los mensajes no leídos</translation>
+    </message>
+    <message>
+        <source>Switched off in the system&apos;s own settings. To have it back, turn it off and on here.</source>
+        <translation>Desactivado en los ajustes del propio sistema. Para recuperarlo, desactívalo y actívalo aquí.</translation>
+    </message>
+    <message>
+        <source>Use Ctrl, Alt or the like together with another key.</source>
+        <translation>Usa Ctrl, Alt o similar junto con otra tecla.</translation>
+    </message>
+</context>
+<context>
     <name>Head</name>
     <message>
         <source>Back to the conversations</source>
@@ -267,6 +541,37 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
         <source>New</source>
         <comment>line above the first unread message</comment>
         <translation>Nuevos</translation>
+    </message>
+</context>
+<context>
+    <name>MutedConversations</name>
+    <message>
+        <source>Mute one from its menu in the chat: its messages are counted, but not announced.</source>
+        <translation>Silencia una desde su menú en el chat: sus mensajes se cuentan, pero no se anuncian.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Ninguna</translation>
+    </message>
+    <message>
+        <source>A conversation that is not on the list</source>
+        <translation>Una conversación que no está en la lista</translation>
+    </message>
+    <message>
+        <source>Unmute</source>
+        <translation>Dejar de silenciar</translation>
+    </message>
+    <message>
+        <source>Until you unmute it</source>
+        <translation>Hasta que dejes de silenciarla</translation>
+    </message>
+    <message>
+        <source>Until {time}</source>
+        <translation>Hasta: {time}</translation>
+    </message>
+    <message>
+        <source>Unmute {name}</source>
+        <translation>Dejar de silenciar: {name}</translation>
     </message>
 </context>
 <context>
@@ -305,10 +610,203 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     </message>
 </context>
 <context>
+    <name>NotificationsPage</name>
+    <message>
+        <source>Notifications</source>
+        <translation>Notificaciones</translation>
+    </message>
+    <message>
+        <source>&amp;Show notifications</source>
+        <translation>&amp;Mostrar notificaciones</translation>
+    </message>
+    <message>
+        <source>&amp;They show</source>
+        <translation>M&amp;uestran</translation>
+    </message>
+    <message>
+        <source>Name and message</source>
+        <translation>Nombre y mensaje</translation>
+    </message>
+    <message>
+        <source>Only the name</source>
+        <translation>Solo el nombre</translation>
+    </message>
+    <message>
+        <source>Only that there is a message</source>
+        <translation>Solo que hay un mensaje</translation>
+    </message>
+    <message>
+        <source>While the screen is locked or shared, never more than that there is a message.</source>
+        <translation>Con la pantalla bloqueada o compartida, nunca más que el aviso de que hay un mensaje.</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Sonido</translation>
+    </message>
+    <message>
+        <source>Quiet hours</source>
+        <translation>Horas de silencio</translation>
+    </message>
+    <message>
+        <source>Muted conversations</source>
+        <translation>Conversaciones silenciadas</translation>
+    </message>
+    <message>
+        <source>Play the sound</source>
+        <translation>Reproducir el sonido</translation>
+    </message>
+    <message>
+        <source>Soun&amp;d of a new message</source>
+        <translation>Soni&amp;do de un mensaje nuevo</translation>
+    </message>
+    <message>
+        <source>Sound of a new message</source>
+        <translation>Sonido de un mensaje nuevo</translation>
+    </message>
+    <message>
+        <source>Chime</source>
+        <translation>Carillón</translation>
+    </message>
+    <message>
+        <source>Pop</source>
+        <translation>Burbuja</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>Gota</translation>
+    </message>
+    <message>
+        <source>Bell</source>
+        <translation>Campana</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Ninguno</translation>
+    </message>
+    <message>
+        <source>A file of my own…</source>
+        <translation>Un archivo mío…</translation>
+    </message>
+    <message>
+        <source>Sounds</source>
+        <translation>Sonidos</translation>
+    </message>
+    <message>
+        <source>A file of my own</source>
+        <translation>Un archivo mío</translation>
+    </message>
+    <message>
+        <source>&amp;Volume</source>
+        <translation>&amp;Volumen</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volumen</translation>
+    </message>
+</context>
+<context>
+    <name>Page</name>
+    <message>
+        <source>Experimental on this system</source>
+        <translation>Experimental en este sistema</translation>
+    </message>
+    <message>
+        <source>That is not possible here.</source>
+        <translation>Eso no es posible aquí.</translation>
+    </message>
+    <message>
+        <source>Set by your administrator</source>
+        <translation>Fijado por tu administrador</translation>
+    </message>
+</context>
+<context>
+    <name>PopOver</name>
+    <message>
+        <source>Quick reply</source>
+        <translation>Respuesta rápida</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Responder</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unread message(s)</source>
+        <translation>
+            <numerusform>%n mensaje no leído</numerusform>
+            <numerusform>%n mensajes no leídos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing unread. Write to somebody?</source>
+        <translation>Todo leído. ¿Escribes a alguien?</translation>
+    </message>
+    <message>
+        <source>No conversations yet</source>
+        <translation>Aún no hay conversaciones</translation>
+    </message>
+    <message>
+        <source>Mark as read</source>
+        <translation>Marcar como leído</translation>
+    </message>
+    <message>
+        <source>Ctrl+R</source>
+        <translation>Ctrl+R</translation>
+    </message>
+    <message>
+        <source>Open chat</source>
+        <translation>Abrir el chat</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Intro</translation>
+    </message>
+</context>
+<context>
+    <name>QuietHoursEditor</name>
+    <message>
+        <source>&amp;Add quiet hours</source>
+        <translation>&amp;Añadir horas de silencio</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Ninguna</translation>
+    </message>
+</context>
+<context>
+    <name>ReplyBox</name>
+    <message>
+        <source>Reply to {name}</source>
+        <translation>Responder a {name}</translation>
+    </message>
+    <message>
+        <source>You: {text}</source>
+        <translation>Tú: {text}</translation>
+    </message>
+</context>
+<context>
     <name>SearchBox</name>
     <message>
         <source>Clear (Esc)</source>
         <translation>Borrar (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Páginas</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Página</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
     </message>
 </context>
 <context>
@@ -324,6 +822,10 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     <message>
         <source>Sign in with your company account</source>
         <translation>Inicia sesión con tu cuenta de empresa</translation>
+    </message>
+    <message>
+        <source>Your administrator has decided the server.</source>
+        <translation>Tu administrador ha fijado el servidor.</translation>
     </message>
     <message>
         <source>&amp;Server</source>
@@ -356,6 +858,10 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     <message>
         <source>Show the password</source>
         <translation>Mostrar la contraseña</translation>
+    </message>
+    <message>
+        <source>You are signed in as {email} at {host}. Signing in here takes its place.</source>
+        <translation>Tienes abierta la sesión de {email} en {host}. Si inicias esta, se cierra la otra.</translation>
     </message>
     <message>
         <source>Signing in…</source>
@@ -399,6 +905,60 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
+    <name>StoragePage</name>
+    <message>
+        <source>Storage and privacy</source>
+        <translation>Almacenamiento y privacidad</translation>
+    </message>
+    <message>
+        <source>&amp;Keep messages on this computer</source>
+        <translation>&amp;Guardar los mensajes en este equipo</translation>
+    </message>
+    <message>
+        <source>As long as there is room</source>
+        <translation>Mientras haya espacio</translation>
+    </message>
+    <message>
+        <source>For a year</source>
+        <translation>Durante un año</translation>
+    </message>
+    <message>
+        <source>Not at all</source>
+        <translation>No guardarlos</translation>
+    </message>
+    <message>
+        <source>The server keeps them in any case. Older ones are fetched again when you scroll to them.</source>
+        <translation>El servidor los guarda en todo caso. Los más antiguos se vuelven a traer al desplazarte hasta ellos.</translation>
+    </message>
+    <message>
+        <source>&amp;Use at most</source>
+        <translation>&amp;Usar como máximo</translation>
+    </message>
+    <message>
+        <source>When it is full, the oldest messages go first.</source>
+        <translation>Cuando se llena, se borran primero los mensajes más antiguos.</translation>
+    </message>
+    <message>
+        <source>When you sign out</source>
+        <translation>Al cerrar sesión</translation>
+    </message>
+    <message>
+        <source>&amp;Delete the messages on this computer</source>
+        <translation>&amp;Borrar los mensajes de este equipo</translation>
+    </message>
+    <message>
+        <source>Drafts and messages that were not sent yet go with them.</source>
+        <translation>Con ellos se borran los borradores y los mensajes aún no enviados.</translation>
+    </message>
+    <message numerus="yes">
+        <source>For %n days</source>
+        <translation>
+            <numerusform>Durante %n día</numerusform>
+            <numerusform>Durante %n días</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -491,6 +1051,14 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
         </translation>
     </message>
     <message>
+        <source>quiet hours</source>
+        <translation>horas de silencio</translation>
+    </message>
+    <message>
+        <source>quiet until {time}</source>
+        <translation>en silencio hasta las {time}</translation>
+    </message>
+    <message>
         <source>do not disturb</source>
         <translation>no molestar</translation>
     </message>
@@ -526,6 +1094,10 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
         <translation>Marcar todo como leído</translation>
     </message>
     <message>
+        <source>Quick reply…</source>
+        <translation>Respuesta rápida…</translation>
+    </message>
+    <message>
         <source>Refresh now</source>
         <translation>Actualizar ahora</translation>
     </message>
@@ -550,6 +1122,14 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
         <translation>Desactivar</translation>
     </message>
     <message>
+        <source>Settings…</source>
+        <translation>Ajustes…</translation>
+    </message>
+    <message>
+        <source>Why was I not notified?…</source>
+        <translation>¿Por qué no se me avisó?…</translation>
+    </message>
+    <message>
         <source>Open TimeNow in the browser</source>
         <translation>Abrir TimeNow en el navegador</translation>
     </message>
@@ -570,8 +1150,8 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
         <translation>Abrir el chat</translation>
     </message>
     <message>
-        <source>Sign out ({name})</source>
-        <translation>Cerrar sesión ({name})</translation>
+        <source>Sign out ({name})…</source>
+        <translation>Cerrar sesión ({name})…</translation>
     </message>
     <message>
         <source>Do not disturb</source>
@@ -580,6 +1160,146 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     <message>
         <source>Do not disturb until {time}</source>
         <translation>No molestar hasta las {time}</translation>
+    </message>
+</context>
+<context>
+    <name>TroubleNotice</name>
+    <message>
+        <source>This change could not be saved ({reason}): it holds until you quit.</source>
+        <translation>No se ha podido guardar este cambio ({reason}): vale hasta que salgas.</translation>
+    </message>
+    <message>
+        <source>The settings file could not be read ({reason}).</source>
+        <translation>No se ha podido leer el archivo de ajustes ({reason}).</translation>
+    </message>
+    <message>
+        <source>The settings file is damaged and is not used. It is kept under another name as soon as you change something here.</source>
+        <translation>El archivo de ajustes está dañado y no se usa. Se guardará con otro nombre en cuanto cambies algo aquí.</translation>
+    </message>
+    <message>
+        <source>The settings file was damaged. It was kept as {name}.</source>
+        <translation>El archivo de ajustes estaba dañado. Se ha guardado como {name}.</translation>
+    </message>
+    <message>
+        <source>Not used, because their value in the settings file is wrong: {keys}.</source>
+        <translation>No se usan, porque su valor en el archivo de ajustes es incorrecto: {keys}.</translation>
+    </message>
+</context>
+<context>
+    <name>WhyDialog</name>
+    <message>
+        <source>Looking…</source>
+        <translation>Comprobando…</translation>
+    </message>
+    <message>
+        <source>Why was I not notified?</source>
+        <translation>¿Por qué no me ha avisado?</translation>
+    </message>
+    <message>
+        <source>Last messages</source>
+        <translation>Últimos mensajes</translation>
+    </message>
+    <message>
+        <source>Notifications on this computer</source>
+        <translation>Avisos en este equipo</translation>
+    </message>
+    <message>
+        <source>Connection and computer</source>
+        <translation>Conexión y equipo</translation>
+    </message>
+    <message>
+        <source>Looking at the network and the password store…</source>
+        <translation>Comprobando la red y el almacén de contraseñas…</translation>
+    </message>
+    <message>
+        <source>Send me a test</source>
+        <translation>Enviarme una prueba</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Copiar informe</translation>
+    </message>
+    <message>
+        <source>Open log folder</source>
+        <translation>Carpeta del registro</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
+    <name>WhyWindow</name>
+    <message>
+        <source>Open them from your desktop&apos;s menu.</source>
+        <translation>Ábrelos desde el menú de tu escritorio.</translation>
+    </message>
+    <message>
+        <source>Copied: no name, no message and no password is in it.</source>
+        <translation>Copiado: no contiene nombres, mensajes ni contraseñas.</translation>
+    </message>
+    <message>
+        <source>Sending a test…</source>
+        <translation>Enviando una prueba…</translation>
+    </message>
+    <message>
+        <source>{name} shows the test.</source>
+        <translation>{name} muestra la prueba.</translation>
+    </message>
+    <message>
+        <source>The test could not be shown: {reason}</source>
+        <translation>No se ha podido mostrar la prueba: {reason}</translation>
+    </message>
+    <message>
+        <source>Its sound could not be played: {reason}</source>
+        <translation>No se ha podido reproducir su sonido: {reason}</translation>
+    </message>
+    <message>
+        <source>Its sound was played.</source>
+        <translation>Su sonido se ha reproducido.</translation>
+    </message>
+    <message>
+        <source>You clicked it.</source>
+        <translation>Has hecho clic en ella.</translation>
+    </message>
+    <message>
+        <source>It was closed.</source>
+        <translation>Se ha cerrado.</translation>
+    </message>
+    <message>
+        <source>Nobody said what became of the test.</source>
+        <translation>Nadie ha dicho qué ha sido de la prueba.</translation>
+    </message>
+</context>
+<context>
+    <name>_Stretch</name>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Hasta</translation>
+    </message>
+    <message>
+        <source>Remove these quiet hours</source>
+        <translation>Quitar estas horas de silencio</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>a</translation>
+    </message>
+    <message>
+        <source>No day is chosen: these hours are never quiet.</source>
+        <translation>No hay ningún día elegido: nunca hay silencio a estas horas.</translation>
+    </message>
+    <message>
+        <source>A whole day, until the same time of the next one.</source>
+        <translation>Un día entero, hasta la misma hora del siguiente.</translation>
+    </message>
+    <message>
+        <source>Until the morning after.</source>
+        <translation>Hasta la mañana siguiente.</translation>
     </message>
 </context>
 <context>

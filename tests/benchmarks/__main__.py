@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import NoReturn
 
-from tests.benchmarks import click, framing, idle, imports, latency, memory, soak, start, table
+from tests.benchmarks import click, framing, idle, imports, latency, memory, notify, soak, start, table
 from tests.benchmarks.figures import Row
 
 
@@ -24,6 +24,7 @@ class _Size:
     cold: int = 7
     memory: int = 3
     messages: int = 500
+    notify: tuple[int, int] = (3, 40)  # starts, messages in each
     clicks: int = 20
     starts: int = 5
     idle: float = 60.0
@@ -33,7 +34,17 @@ class _Size:
 
 
 _QUICK = _Size(
-    warm=3, cold=0, memory=1, messages=40, clicks=5, starts=2, idle=15.0, framing=3, imports=3, soak=2
+    warm=3,
+    cold=0,
+    memory=1,
+    messages=40,
+    notify=(2, 15),
+    clicks=5,
+    starts=2,
+    idle=15.0,
+    framing=3,
+    imports=3,
+    soak=2,
 )
 
 
@@ -45,7 +56,7 @@ def main() -> int:
         "--only",
         choices=sorted([*_parts(_QUICK), "imports"]),
         action="append",
-        help="this part alone, printed only; the imports' table is written too",
+        help="this part alone, printed only; the tables of imports and notify are written too",
     )
     arguments = parser.parse_args()
     size = _QUICK if arguments.quick else _Size()
@@ -55,9 +66,13 @@ def main() -> int:
     for name, part in _parts(size).items():
         if arguments.only and name not in arguments.only:
             continue
+        found = []
         for row in part():
-            rows.append(row)
+            found.append(row)
             _print(row)
+        rows += found
+        if name == "notify":  # its place is beside the words on it, and it is written alone too
+            table.write_more(name, "make bench ARGS='--only notify'", found, load)
     if not arguments.only or "imports" in arguments.only:
         _imports(size.imports)
     if not arguments.only:
@@ -74,6 +89,7 @@ def _parts(size: _Size) -> dict[str, Callable[[], Iterator[Row]]]:
         "soak": lambda: soak.measure(rounds=size.soak),
         "latency1": lambda: latency.measure(1, messages=size.messages),
         "latency2": lambda: latency.measure(2, messages=size.messages),
+        "notify": lambda: notify.measure(runs=size.notify[0], messages=size.notify[1]),
         "click": lambda: click.measure(clicks=size.clicks, starts=size.starts),
         "idle": lambda: idle.measure(seconds=size.idle),
         "framing": lambda: framing.measure(runs=size.framing),

@@ -18,6 +18,7 @@ from tests.benchmarks.tray_eye import BLUE, GREY, RED, TrayEye
 from tests.support.desktop import Desktop
 from tests.support.desktop_processes import wait_until
 from tests.support.desktop_screen import Rect
+from tests.support.relay import Relay
 from tests.support.worlds import Level, Level1World, Level2World, Person
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -35,16 +36,28 @@ class Stage:
 
     Args:
         relayed: Whether her app reaches the server through the world's relay, which can be cut.
+        relay: Another kind of relay, for an app that reaches the server through it.
+        notifications: Whether a notification service runs.
         colleagues: How many people are wanted besides Ana and Bruno.
     """
 
-    def __init__(self, level: Level = 2, *, relayed: bool = False, colleagues: int = 0) -> None:
+    def __init__(
+        self,
+        level: Level = 2,
+        *,
+        relayed: bool = False,
+        relay: type[Relay] | None = None,
+        notifications: bool = True,
+        colleagues: int = 0,
+    ) -> None:
         self.app: subprocess.Popen[bytes]
         self._running: list[subprocess.Popen[bytes]] = []
         with ExitStack() as up:
             self.world = up.enter_context(_company(level, colleagues))
-            self._server = self.world.relay.url if relayed else self.world.url
-            self.desktop = up.enter_context(Desktop())
+            if relay is not None:
+                self.world.relay = relay(self.world.url)
+            self._server = self.world.relay.url if relayed or relay else self.world.url
+            self.desktop = up.enter_context(Desktop(notifications=notifications))
             self.data = self.desktop.home / "app"
             self._errors = up.enter_context((self.desktop.home / "errors").open("ab"))
             self.eye = up.enter_context(closing(TrayEye(self.desktop)))

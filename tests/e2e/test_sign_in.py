@@ -11,6 +11,8 @@ from tests.support.desktop import Desktop
 from tests.support.desktop_processes import wait_until
 from tests.support.worlds import World
 
+_DIALOG = 420  # pixels; the sign-in is no wider, the chat window is
+
 pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("qapp")]
 
 
@@ -60,4 +62,24 @@ def test_a_wrong_password_is_said_and_tried_once(desktop: Desktop, world: World,
     assert world.sign_in_attempts() == 1
     _fill_in(app, world.ana.password)
     app.wait_for_state("online")
+    assert app.stop() == 0
+
+
+def test_who_follows_a_link_of_the_companys_types_the_password_and_nothing_else(
+    desktop: Desktop, world: World, tmp_path: Path
+) -> None:
+    link = f"timenow:connect?server={world.url}&email={world.ana.email}"
+    app = AppRun(desktop, tmp_path / "ana")
+    app.start("--hidden")
+    desktop.run(*app.second_start(), link)  # as a browser does that was given the link
+    app.chat_window()
+    _fill_in(app, world.ana.password)
+    app.wait_for_state("online")
+    assert app.status()["account"]["email"] == world.ana.email
+    assert app.stop() == 0
+
+    app.start(link)  # once more, at a cold start: nothing is asked
+    app.wait_for_state("online")
+    (window,) = app.chat_windows()
+    assert window.rect.width > _DIALOG
     assert app.stop() == 0

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import time
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from desktop.announcer import Announcer
@@ -19,16 +20,21 @@ from desktop.core.changes import (
     ActionFailed,
     ConnectionChanged,
     ConnectionState,
+    MessageAdded,
     ServerDescribed,
     SessionNotice,
     SignedIn,
     SnapshotLoaded,
 )
+from desktop.core.chat import Message
+from desktop.core.settings import QuietHours
 from desktop.native.paths import Places
 from desktop.native.presence import Presence
 from desktop.native.reachability import Reachability
 from desktop.runtime.arguments import Arguments
-from desktop.state.alert_center import SESSION_KEY
+from desktop.state.alert_center import SESSION_KEY, AlertRequest
+from desktop.state.conversation_model import ConversationRole
+from desktop.state.do_not_disturb import FOREVER
 from desktop.ui.mark import first_icon
 from desktop.ui.sign_in_dialog import SignInDialog
 from desktop.ui.sign_out_question import SignOutQuestion
@@ -62,28 +68,6 @@ def test_a_link_is_followed_once_the_conversations_are_known(app: App) -> None:
     app.changed.emit(SnapshotLoaded(conversations=(conversation(1),), counts={}))
     _be(app, ConnectionState.ONLINE)
     assert app.timeline.conversation_id == "c1"
-
-
-def test_a_link_to_a_server_fills_in_the_sign_in_and_nothing_else(app: App, tmp_path: Path) -> None:
-    before = app.settings.settings
-    app.intents.open_links(["timenow:connect?server=https://evil.example"])
-    (dialog,) = (
-        widget
-        for widget in QApplication.topLevelWidgets()
-        if isinstance(widget, SignInDialog) and widget.isVisible()
-    )
-    assert [box.text() for box in dialog.findChildren(QLineEdit)] == ["https://evil.example", "", ""]
-    assert any("A link asks you" in label.text() for label in dialog.findChildren(QLabel))
-    assert app.settings.settings == before
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
-
-
-@pytest.mark.expected_log("a link named a server that must not be used")
-def test_a_link_that_names_no_web_server_changes_nothing(app: App) -> None:
-    app.intents.open_links(["timenow:connect?server=file://evil.example/share/x.exe"])
-    assert not QApplication.topLevelWidgets() or not any(
-        widget.isVisible() for widget in QApplication.topLevelWidgets()
-    )
 
 
 def test_a_failed_first_sign_in_is_not_silent(app: App) -> None:
@@ -134,19 +118,6 @@ def test_a_click_on_the_notification_of_a_lost_session_opens_the_sign_in(app: Ap
     assert isinstance(announcer, Announcer)
     announcer.activated.emit(SESSION_KEY, "")
     qtbot.waitUntil(lambda: len(_sign_ins()) == 1)
-
-
-def test_starting_with_the_session_is_arranged_when_its_setting_changes_and_not_for_any_other(
-    app: App, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    arranged: list[bool] = []
-    monkeypatch.setattr("desktop.app.keep_autostart", lambda *, wanted: arranged.append(wanted))
-    monkeypatch.setattr(Places, "of_user", lambda: Places.below(tmp_path))
-    app.start()
-    app.settings.change(theme="dark")
-    app.settings.change(start_at_login=True)
-    app.settings.change(theme="light")
-    assert arranged == [False, True]
 
 
 class _Engine:
@@ -228,3 +199,77 @@ def _sign_outs() -> list[SignOutQuestion]:
         for widget in QApplication.topLevelWidgets()
         if isinstance(widget, SignOutQuestion) and widget.isVisible()
     ]
+
+
+# Calm
+
+
+def _arrive(app: App, key: str, body: str) -> None:
+    message = Message(
+        id=f"{key}-{body}",
+        conversation_id=key,
+        sender_id="u9",
+        sender_name="Zoe",
+        body=body,
+        created_at=NOON,
+    )
+    app.changed.emit(MessageAdded(message=message, own=False))
+
+
+def _again(app: App, qapp: QApplication, places: Places) -> App:
+    app.stop()
+    return App(qapp, Arguments(command=None, hidden=True), places, QSystemTrayIcon(first_icon()))
+
+
+def test_do_not_disturb_and_mutes_outlive_the_program_and_the_badge_counts_on(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    places = Places.below(tmp_path)
+    places.make()
+    app = App(qapp, Arguments(command=None, hidden=True), places, QSystemTrayIcon(first_icon()))
+    app.tray.do_not_disturb_requested.emit(FOREVER)
+    app.mutes.mute("c2", None)
+    app = _again(app, qapp, places)
+    raised: list[AlertRequest] = []
+    app.alerts.raised.connect(raised.append)
+    app.changed.emit(AccountChanged(account=ACCOUNT))
+    app.changed.emit(
+        SnapshotLoaded(conversations=(conversation(1), conversation(2)), counts={"c1": 1, "c2": 2})
+    )
+    _be(app, ConnectionState.ONLINE)
+    _arrive(app, "c1", "uno")
+    assert raised == []
+    assert app.unread.total == 3
+    assert " 3 unread " in app.tray.tooltip()
+    assert app.tray.tooltip().endswith("do not disturb")
+    assert app.conversations.index(app.conversations.row_of("c2"), 0).data(ConversationRole.MUTED)
+
+    app.tray.do_not_disturb_requested.emit(None)
+    _arrive(app, "c2", "dos")
+    assert raised == [], "it is muted"
+    _arrive(app, "c1", "tres")
+    assert [request.body for request in raised] == ["tres"]
+    app = _again(app, qapp, places)
+    assert (app.do_not_disturb.until, dict(app.mutes.all)) == (None, {"c2": None})
+    app.stop()
+
+
+def test_quiet_hours_are_seen_in_the_tray_as_soon_as_they_are_set(app: App) -> None:
+    app.changed.emit(AccountChanged(account=ACCOUNT))
+    _be(app, ConnectionState.ONLINE)
+    always = QuietHours(start=time(9), end=time(9))
+    app.settings.change(quiet_hours=(always,))
+    assert app.tray.tooltip().endswith("quiet hours")
+    app.settings.change(quiet_hours=())
+    assert "quiet" not in app.tray.tooltip()
+
+
+def test_the_menu_of_a_conversation_mutes_it(app: App) -> None:
+    app.changed.emit(AccountChanged(account=ACCOUNT))
+    app.changed.emit(SnapshotLoaded(conversations=(conversation(1),), counts={}))
+    menu = app.windows.chat.list.menu
+    menu.mute_requested.emit("c1", None)
+    assert app.settings.settings.mutes == {"c1": None}
+    assert app.conversations.index(0, 0).data(Qt.ItemDataRole.ToolTipRole) == "Muted"
+    menu.unmute_requested.emit("c1")
+    assert app.settings.settings.mutes == {}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QPainter
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
@@ -117,3 +118,27 @@ def test_rows_grow_with_a_large_font(pane: ConversationList) -> None:
     font.setPointSizeF(24)
     pane.table.setFont(font)
     assert pane.table.rowHeight(0) >= 2 * QFontMetrics(font).height() > usual
+
+
+def test_a_muted_conversation_bears_a_mark_and_says_until_when(
+    qtbot: QtBot, model: ConversationModel, pane: ConversationList
+) -> None:
+    def grab(row: int) -> QImage:
+        return pane.table.viewport().grab(pane.table.visualRect(model.index(row, 0))).toImage()
+
+    assert qtbot is not None
+    before = [grab(row) for row in range(4)]
+    until = datetime(2031, 3, 3, 15, tzinfo=UTC)
+    with qtbot.waitSignal(model.dataChanged) as told:
+        model.set_muted({"c2": until})
+    assert (told.args[0].row(), told.args[1].row()) == (1, 1)
+    assert [grab(row) == before[row] for row in range(4)] == [True, False, True, True]
+    tip = model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip.startswith("Muted until ")
+    assert "2031" in tip
+    assert tip in model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole) is None
+    model.set_muted({"c2": None})
+    assert model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole) == "Muted"
+    model.set_muted({})
+    assert grab(1) == before[1]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.core.changes import ActionFailed
 from desktop.state.conversation_model import ConversationModel
+from desktop.state.local_time import tomorrow_morning
 from desktop.ui.conversation_list import ConversationList
 from tests.gui.conftest import Chat
 from tests.support.chat_scenes import conversation, snapshot
@@ -39,7 +42,7 @@ def pick(qtbot: QtBot, pane: ConversationList, text: str) -> None:
     """Go down the open menu by keys, and press Enter."""
     qtbot.waitUntil(pane.menu.isVisible)
     for action in pane.menu.actions():
-        if action.isEnabled() and not action.isSeparator():  # the others are passed over
+        if action.isVisible() and action.isEnabled() and not action.isSeparator():  # others are passed over
             QTest.keyClick(pane.menu, Qt.Key.Key_Down)
             assert pane.menu.activeAction() is action
         if action.text() == text:
@@ -67,6 +70,52 @@ def test_a_choice_is_passed_on_with_the_row_below_the_mouse(
     right_click(pane, pane.table.visualRect(model.index(0, 0)).center())
     with qtbot.waitSignal(getattr(pane.menu, signal)) as asked:
         pick(qtbot, pane, text)
+    assert asked.args == ["c1"]
+
+
+def test_a_conversation_is_muted_for_a_while_by_keys_alone(
+    qtbot: QtBot, model: ConversationModel, pane: ConversationList
+) -> None:
+    now = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    menu = pane.menu
+    menu._now = lambda: now  # noqa: SLF001
+    times = (
+        (1, now + timedelta(hours=1)),
+        (2, now + timedelta(hours=8)),
+        (3, tomorrow_morning(now)),
+        (4, None),
+    )
+    for downs, until in times:
+        pane.table.setCurrentIndex(model.index(1, 0))
+        press_menu_key(pane)
+        qtbot.waitUntil(menu.isVisible)
+        QTest.keyClick(menu, Qt.Key.Key_Down)  # what is read can't be marked: the first is Mute
+        active = menu.activeAction()
+        assert (active.text(), menu.actions()[0].isEnabled()) == ("Mute", False)
+        QTest.keyClick(menu, Qt.Key.Key_Right)
+        times_menu = active.menu()
+        assert isinstance(times_menu, QMenu)
+        qtbot.waitUntil(times_menu.isVisible)
+        for _ in range(downs - 1):
+            QTest.keyClick(times_menu, Qt.Key.Key_Down)
+        with qtbot.waitSignal(menu.mute_requested) as asked:
+            QTest.keyClick(times_menu, Qt.Key.Key_Return)
+        assert asked.args == ["c2", until]
+        qtbot.waitUntil(lambda: not menu.isVisible())
+
+
+def test_a_muted_conversation_can_be_unmuted_instead(
+    qtbot: QtBot, model: ConversationModel, pane: ConversationList
+) -> None:
+    model.set_muted({"c1": None})
+    right_click(pane, pane.table.visualRect(model.index(0, 0)).center())
+    qtbot.waitUntil(pane.menu.isVisible)
+    shown = [action.text() for action in pane.menu.actions() if action.isVisible() and action.text()]
+    assert shown == ["Mark as read", "Unmute", "Hide", "Clear…"]
+    pane.menu.close()
+    right_click(pane, pane.table.visualRect(model.index(0, 0)).center())
+    with qtbot.waitSignal(pane.menu.unmute_requested) as asked:
+        pick(qtbot, pane, "Unmute")
     assert asked.args == ["c1"]
 
 

@@ -31,12 +31,34 @@ def test_being_visible_is_told_once_each_way(qtbot: QtBot, window: FrontWindow) 
 
 def test_without_a_tray_closing_minimises(qtbot: QtBot, window: FrontWindow) -> None:
     show(qtbot, window)
-    window.set_may_hide(lambda: False)
+    window.set_closing(may_hide=lambda: False, stays=lambda: True)
     window.close()
     assert window.isMinimized()
     assert not window.isHidden()
     window.raise_with_token("")
     assert not window.isMinimized()
+
+
+def test_stepping_aside_hides_or_minimises_and_never_ends_the_program(
+    qtbot: QtBot, window: FrontWindow
+) -> None:
+    for may_hide in (True, False):
+        window.set_closing(may_hide=lambda may=may_hide: may, stays=lambda: False)  # type: ignore[misc]
+        show(qtbot, window)
+        with qtbot.assertNotEmitted(window.quit_requested):
+            window.step_aside()
+        assert (window.isHidden(), window.isMinimized()) == (may_hide, not may_hide)
+
+
+def test_closing_ends_the_program_where_it_does_not_stay(qtbot: QtBot, window: FrontWindow) -> None:
+    window.set_closing(may_hide=lambda: True, stays=lambda: False)
+    show(qtbot, window)
+    with qtbot.waitSignal(window.quit_requested):
+        window.close()
+    window.set_closing(may_hide=lambda: True, stays=lambda: True)
+    show(qtbot, window)
+    with qtbot.assertNotEmitted(window.quit_requested):
+        window.close()
 
 
 def test_it_comes_back_where_it_stood_but_never_off_the_screen(qtbot: QtBot, window: FrontWindow) -> None:

@@ -342,7 +342,7 @@ def test_a_name_in_a_menu_that_goes_over_the_bus_arrives_letter_by_letter(menu: 
     shown, sign_out = (_as_panels_show_it(text) for text in _rows(menu, name))
     title, own = one_line(one_line(name), 40), one_line(name, 40)
     assert shown == f"{title} (3)".replace("\N{ZERO WIDTH SPACE}", "")
-    assert sign_out == f"Sign out ({own})".replace("\N{ZERO WIDTH SPACE}", "")
+    assert sign_out == f"Sign out ({own})…".replace("\N{ZERO WIDTH SPACE}", "")
     menu.set_over_bus(False)
     assert _rows(menu, name)[0] == f"{title} (3)".replace("&", "&&")
 

@@ -27,8 +27,11 @@ class Opened:
     def open_person(self, email: str) -> None:
         self.seen.append(f"person {email}")
 
-    def ask_for_server(self, server: str) -> None:
-        self.seen.append(f"server {server}")
+    def ask_for_server(self, server: str, email: str) -> None:
+        self.seen.append(f"server {server} {email}".rstrip())
+
+    def refuse_server(self, code: str, details: dict[str, str]) -> None:
+        self.seen.append(f"refused: {code} {details['host']}")
 
 
 @pytest.fixture
@@ -65,15 +68,53 @@ def test_links_wait_for_the_servers_first_answer_and_are_followed_once(
     assert opened.seen == ["conversation c1", "person eva@example.com"]
 
 
-def test_a_server_is_asked_about_at_once(links: Links, opened: Opened) -> None:
-    links.open(["timenow:connect?server=https://erp.example/"])
-    assert opened.seen == ["server https://erp.example"]
-
-
-@pytest.mark.expected_log("a link named a server that must not be used")
-def test_no_server_that_must_not_be_used_is_asked_about(links: Links, opened: Opened) -> None:
-    links.open(["timenow:connect?server=file:///etc/passwd", "timenow:connect?server=http://erp.example"])
+def test_a_server_is_asked_about_once_it_is_known_who_is_signed_in(links: Links, opened: Opened) -> None:
+    links.open(["timenow:connect?server=https://erp.example/&email=ana@erp.example"])
     assert opened.seen == []
+    links.settle()
+    links.settle()
+    assert opened.seen == ["server https://erp.example ana@erp.example"]
+    links.open(["timenow:connect?server=erp.example:8443"])
+    assert opened.seen[1:] == ["server https://erp.example:8443"]
+
+
+def test_of_many_servers_only_the_last_is_asked_about(links: Links, opened: Opened) -> None:
+    links.settle()
+    links.open([f"timenow:connect?server=https://erp{number}.example" for number in range(20)])
+    assert opened.seen == ["server https://erp19.example"]
+
+
+def test_letters_that_pass_for_others_are_shown_as_the_network_knows_them(
+    links: Links, opened: Opened
+) -> None:
+    links.settle()
+    links.open(["timenow:connect?server=https://\u0435rp.example"])  # a Cyrillic letter that looks like an e
+    assert opened.seen == ["server https://xn--rp-mlc.example"]
+
+
+@pytest.mark.parametrize(
+    ("server", "why"),
+    [
+        ("file://erp.example/etc/passwd", "http_refused"),
+        ("file:///etc/passwd", "server_not_found"),
+        ("http://erp.example", "http_refused"),
+        ("javascript:alert(1)", "server_not_found"),
+        ("https://erp.example@evil.example", "server_not_found"),
+        ("https://erp.example\\@evil.example", "server_not_found"),
+        ("https://erp.example:0", "server_not_found"),
+        ("https://[::1", "server_not_found"),
+        ("https:///", "server_not_found"),
+        ("erp example", "server_not_found"),
+        ("%00", "server_not_found"),
+        ("https://" + "a" * 300, "server_not_found"),
+    ],
+)
+def test_a_server_that_must_not_be_used_is_refused_with_the_reason(
+    links: Links, opened: Opened, server: str, why: str
+) -> None:
+    links.settle()
+    links.open([f"timenow:connect?server={server}"])
+    assert [seen.partition(" ")[2].split()[0] for seen in opened.seen] == [why]
 
 
 def test_what_is_no_link_of_ours_opens_nothing(links: Links, opened: Opened) -> None:

@@ -13,7 +13,7 @@ from desktop.ui.theme import Theme
 
 @pytest.fixture
 def box(qtbot: QtBot, theme: Theme) -> SearchBox:
-    box = SearchBox(theme, "Search", "Search people")
+    box = SearchBox(theme)
     qtbot.addWidget(box)
     box.show()
     return box

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+from datetime import time
+
 import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.core.policy import Policy
-from desktop.core.settings import NotificationSettings, Settings, Tree
-from desktop.state.settings_store import SettingsStore
+from desktop.core.settings import NotificationSettings, QuietHours, Settings, Tree
+from desktop.state.settings_store import SettingsStore, SettingsTrouble
 
 
 class Disk:
@@ -18,17 +21,21 @@ class Disk:
         self.tree = tree or {}
         self.saves = 0
         self.broken = False
+        self.full = False
+        self.nonsense = False
 
-    def load(self) -> Tree:
+    def load(self) -> Tree | None:
         if self.broken:
             raise PermissionError("no")
-        return self.tree
+        return None if self.nonsense else self.tree
 
-    def save(self, tree: Tree) -> None:
-        if self.broken:
-            raise OSError("disk full")
+    def save(self, tree: Tree) -> str:
+        if self.broken or self.full:
+            raise OSError(errno.ENOSPC, "disk full")
         self.saves += 1
         self.tree = tree
+        aside, self.nonsense = "settings.json.broken-1" if self.nonsense else "", False
+        return aside
 
 
 def test_a_change_is_told_and_kept(qtbot: QtBot) -> None:
@@ -124,3 +131,104 @@ def test_a_default_of_the_policy_holds_until_the_person_chooses(qtbot: QtBot) ->
     assert disk.tree == {"closeToTray": True}
     later = SettingsStore(disk.load, disk.save, policy=Policy(defaults={"notifications.sound": "pop"}))
     assert later.settings == Settings(notifications=NotificationSettings(sound="pop"))
+
+
+def test_one_key_is_set_by_its_dotted_name(qtbot: QtBot) -> None:
+    disk = Disk({"notifications": {"volume": 5}})
+    store = SettingsStore(disk.load, disk.save)
+    with qtbot.waitSignal(store.changed):
+        store.set("notifications.sound", "bell")
+    store.set("quietHours", [QuietHours(start=time(23))])
+    assert store.settings.notifications == NotificationSettings(sound="bell", volume=5)
+    assert store.settings.quiet_hours == (QuietHours(start=time(23)),)
+    assert disk.tree["notifications"] == {"volume": 5, "sound": "bell"}
+
+
+@pytest.mark.parametrize(("key", "value"), [("theme", "purple"), ("notifications.volume", 101)])
+def test_a_key_is_not_set_to_what_it_cannot_have(key: str, value: object) -> None:
+    disk = Disk()
+    store = SettingsStore(disk.load, disk.save)
+    with pytest.raises(msgspec.ValidationError):
+        store.set(key, value)
+    with pytest.raises(KeyError):
+        store.set("theme.colour", "red")
+    assert (store.settings, disk.saves) == (Settings(), 0)
+
+
+def test_what_somebody_changed_in_the_file_meanwhile_is_not_overwritten(qtbot: QtBot) -> None:
+    disk = Disk({"language": "es"})
+    store = SettingsStore(disk.load, disk.save)
+    disk.tree = {"language": "en", "email": "eva@example.org", "toCome": [1]}
+    with qtbot.waitSignal(store.changed) as told:
+        store.set("theme", "dark")
+    assert told.args == [Settings(language="en", email="eva@example.org", theme="dark")]
+    assert disk.tree == {"language": "en", "email": "eva@example.org", "toCome": [1], "theme": "dark"}
+
+
+def test_looking_again_takes_over_what_was_changed_by_hand(qtbot: QtBot) -> None:
+    disk = Disk({"theme": "dark"})
+    store = SettingsStore(disk.load, disk.save)
+    with qtbot.assertNotEmitted(store.changed):
+        store.reload()
+    disk.tree = {"theme": "light"}
+    with qtbot.waitSignal(store.changed):
+        store.reload()
+    assert (store.settings.theme, disk.saves) == ("light", 0)
+
+
+def test_what_could_not_be_written_holds_and_is_written_with_the_next_change(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    disk = Disk({"email": "eva@example.org"})
+    store = SettingsStore(disk.load, disk.save)
+    disk.full = True
+    with qtbot.waitSignals([store.not_kept, store.trouble_changed]):
+        store.set("theme", "dark")
+    store.reload()
+    assert (store.settings.theme, store.trouble.not_kept) == ("dark", "disk full")
+    disk.full = False
+    store.set("language", "es")
+    assert disk.tree == {"email": "eva@example.org", "theme": "dark", "language": "es"}
+    assert store.trouble == SettingsTrouble()
+    caplog.clear()
+
+
+def test_a_file_that_is_none_is_told_of_and_afterwards_where_it_was_kept(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert qtbot is not None
+    disk = Disk()
+    disk.nonsense = True
+    store = SettingsStore(disk.load, disk.save)
+    assert store.trouble == SettingsTrouble(unused=True)
+    store.set("theme", "dark")
+    assert store.trouble == SettingsTrouble(kept_as="settings.json.broken-1")
+    caplog.clear()
+
+
+def test_a_file_broken_by_hand_in_the_middle_of_a_run_costs_nothing(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert qtbot is not None
+    disk = Disk({"email": "eva@example.org"})
+    store = SettingsStore(disk.load, disk.save)
+    disk.nonsense = True
+    store.reload()
+    assert (store.settings.email, store.trouble.unused) == ("eva@example.org", True)
+    store.set("theme", "dark")
+    assert disk.tree == {"email": "eva@example.org", "theme": "dark"}
+    caplog.clear()
+
+
+def test_a_wrong_key_is_told_and_stays_in_the_file_until_it_is_set(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert qtbot is not None
+    disk = Disk({"theme": "purple"})
+    store = SettingsStore(disk.load, disk.save)
+    assert store.trouble == SettingsTrouble(wrong=("theme",))
+    store.set("language", "es")
+    assert disk.tree == {"theme": "purple", "language": "es"}
+    store.set("theme", "dark")
+    assert store.trouble == SettingsTrouble()
+    caplog.clear()

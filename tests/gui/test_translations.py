@@ -24,8 +24,9 @@ FILES = ROOT / "resources" / "translations"
 DESKTOP = ROOT / "desktop"
 SOURCES = [
     *sorted(DESKTOP.glob("*.py")),
-    *sorted(DESKTOP.glob("ui/*.py")),
+    *sorted(DESKTOP.glob("ui/**/*.py")),
     *sorted(DESKTOP.glob("state/*.py")),
+    DESKTOP / "doctor" / "window.py",
 ]
 
 Key = tuple[str, str, str]

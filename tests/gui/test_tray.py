@@ -15,8 +15,9 @@ from desktop.core.changes import ConnectionChanged, ConnectionState
 from desktop.core.chat import Account, Conversation, Participant
 from desktop.state.dates import clock
 from desktop.state.do_not_disturb import FOREVER
+from desktop.state.local_time import tomorrow_morning
+from desktop.ui.mark import first_icon
 from desktop.ui.tray import Tray
-from desktop.ui.tray_menu import tomorrow_morning
 from desktop.wire.timestamp import Timestamp
 
 NOW = Timestamp.of(datetime(2026, 11, 24, 10, 42, tzinfo=UTC))
@@ -144,6 +145,20 @@ def test_do_not_disturb_is_said_with_its_end(tray: Tray) -> None:
     assert tray.tooltip().endswith(" · do not disturb")
 
 
+def test_quiet_hours_show_the_moon_too_and_say_until_when(tray: Tray) -> None:
+    be(tray, ConnectionState.ONLINE)
+    ends = NOW + timedelta(hours=1)
+    tray.set_quiet_hours(ends)
+    assert tray.tooltip().endswith(f" · quiet until {clock(Timestamp.of(ends))}")
+    tray.set_do_not_disturb(FOREVER)  # which is what can be turned off
+    assert tray.tooltip().endswith(" · do not disturb")
+    tray.set_do_not_disturb(None)
+    tray.set_quiet_hours(FOREVER)
+    assert tray.tooltip().endswith(" · quiet hours")
+    tray.set_quiet_hours(None)
+    assert "quiet" not in tray.tooltip()
+
+
 def test_being_offline_is_said_before_do_not_disturb(tray: Tray) -> None:
     be(tray, ConnectionState.OFFLINE)
     tray.set_do_not_disturb(FOREVER)
@@ -203,12 +218,38 @@ def test_a_new_icon_shows_what_the_old_one_showed(tray: Tray) -> None:
     assert tray.icon.contextMenu() is tray.menu
 
 
-def test_a_click_on_the_icon_asks_for_the_chat(qtbot: QtBot, tray: Tray) -> None:
+def test_a_menu_that_no_panel_draws_wants_a_look(qtbot: QtBot, tray: Tray) -> None:
+    with qtbot.waitSignal(tray.look_wanted):
+        tray.menu.aboutToShow.emit()
+
+
+def test_where_the_first_icon_is_a_mask_all_are(qtbot: QtBot) -> None:
+    assert qtbot is not None
+    tray = Tray(first=QSystemTrayIcon(first_icon(mask=True)))
     assert tray.icon is not None
-    with qtbot.waitSignal(tray.open_requested):
-        tray.icon.activated.emit(QSystemTrayIcon.ActivationReason.Trigger)
-    with qtbot.assertNotEmitted(tray.open_requested):
-        tray.icon.activated.emit(QSystemTrayIcon.ActivationReason.Context)
+    assert tray.icon.icon().isMask()
+    tray.rebuild()
+    assert tray.icon.icon().isMask()
+    tray.remove()
+
+
+@pytest.mark.parametrize(
+    ("reason", "signals"),
+    [
+        (QSystemTrayIcon.ActivationReason.Trigger, ["open"]),
+        (QSystemTrayIcon.ActivationReason.MiddleClick, ["pop-over"]),
+        (QSystemTrayIcon.ActivationReason.Context, []),
+    ],
+)
+def test_each_button_asks_for_its_own(
+    tray: Tray, reason: QSystemTrayIcon.ActivationReason, signals: list[str]
+) -> None:
+    asked: list[str] = []
+    tray.open_requested.connect(lambda: asked.append("open"))
+    tray.pop_over_requested.connect(lambda: asked.append("pop-over"))
+    assert tray.icon is not None
+    tray.icon.activated.emit(reason)
+    assert asked == signals
 
 
 def test_the_menu_begins_with_the_chat_and_who_is_waiting(qtbot: QtBot, tray: Tray) -> None:
@@ -229,6 +270,26 @@ def test_with_nothing_unread_the_menu_offers_nothing_to_mark(tray: Tray) -> None
     assert texts(tray.menu)[:2] == ["Open chat", "Refresh now"]
 
 
+def test_the_menu_is_complete_and_in_its_order(tray: Tray) -> None:
+    tray.set_account(Account(server="", user_id="u", org_id="o", email="", name="Eva"))
+    tray.set_unread(1)
+    tray.set_unread_conversations(rows("Ana"))
+    tray.rebuild()
+    assert texts(tray.menu) == [
+        "Open chat (1)",
+        "Ana (1)",
+        "Mark all as read",
+        "Quick reply…",
+        "Refresh now",
+        "Do not disturb",
+        "Settings…",
+        "Why was I not notified?…",
+        "Open TimeNow in the browser",
+        "Sign out (Eva)…",
+        "Quit",
+    ]
+
+
 def test_picking_a_conversation_asks_for_it(qtbot: QtBot, tray: Tray) -> None:
     tray.set_unread(3)
     tray.set_unread_conversations(rows("Ana", "Eva"))
@@ -244,7 +305,10 @@ def test_picking_a_conversation_asks_for_it(qtbot: QtBot, tray: Tray) -> None:
         ("Open chat", "open_requested"),
         ("Refresh now", "refresh_requested"),
         ("Open TimeNow in the browser", "browser_requested"),
-        ("Sign out (Eva)", "sign_out_requested"),
+        ("Quick reply…", "pop_over_requested"),
+        ("Settings…", "settings_requested"),
+        ("Why was I not notified?…", "why_requested"),
+        ("Sign out (Eva)…", "sign_out_requested"),
         ("Quit", "quit_requested"),
     ],
 )

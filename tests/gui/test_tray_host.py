@@ -103,6 +103,43 @@ def test_a_bar_that_comes_after_its_watcher_is_noticed_when_it_is_not_told(
     watcher.leave()
 
 
+def test_a_host_that_has_the_icon_from_the_start_is_no_change(
+    qtbot: QtBot, address: str, panel: QDBusConnection
+) -> None:
+    watcher = Watcher(panel, has_host=True)
+    bus = QDBusConnection.connectToBus(address, "app")
+    host = TrayHost(bus, served=True)
+    changes: list[bool] = []
+    host.changed.connect(lambda: changes.append(True))
+    qtbot.waitUntil(lambda: host.present)
+    assert not host.is_settling
+    watcher.leave()
+    qtbot.waitUntil(lambda: changes == [True])  # from here on as for any other
+    QDBusConnection.disconnectFromBus("app")
+
+
+def test_a_name_without_a_host_is_no_tray(qtbot: QtBot, host: TrayHost, panel: QDBusConnection) -> None:
+    qtbot.wait_until(lambda: not host.missing)
+    watcher = Watcher(panel, has_host=False)
+    qtbot.waitUntil(lambda: host.missing)
+    watcher.has_host = True
+    watcher.announce()
+    qtbot.waitUntil(lambda: not host.missing)
+    watcher.leave()
+
+
+def test_a_name_whose_owner_answers_nothing_is_no_tray_and_is_asked_again(
+    qtbot: QtBot, host: TrayHost, panel: QDBusConnection
+) -> None:
+    assert panel.registerService(WATCHER)  # and no object: somebody else's, or a panel that is not ready
+    qtbot.waitUntil(lambda: host.missing)
+    qtbot.waitUntil(lambda: not host.is_settling)
+    with qtbot.waitSignal(host.changed):
+        watcher = Watcher(panel, has_host=True)
+    qtbot.waitUntil(lambda: host.present)
+    watcher.leave()
+
+
 def test_without_a_bus_nothing_is_watched(qtbot: QtBot) -> None:
     host = TrayHost(QDBusConnection("not connected"))
     with qtbot.assertNotEmitted(host.changed):

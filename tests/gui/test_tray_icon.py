@@ -134,3 +134,32 @@ def test_the_window_icon_has_no_badge() -> None:
 def test_the_drawn_file_and_the_painted_mark_have_one_colour() -> None:
     colours = re.findall(r'fill="(#\w{6})"', (ICONS / "timenow.svg").read_text())
     assert colours == [LIGHT.accent, "#FFFFFF"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_mask_has_no_colour_but_every_state(size: int) -> None:
+    pictures = [paint(size, *_as_painted(look), mask=True).toImage() for look in LOOKS]
+    assert all(a != b for n, a in enumerate(pictures) for b in pictures[n + 1 :])
+    for picture in pictures:
+        colours = {picture.pixelColor(x, y).name() for x in range(size) for y in range(size)}
+        assert colours == {"#000000"}
+
+
+def _as_painted(look: tuple[IconState, int | None]) -> tuple[IconState, str]:
+    return look[0], label(*look)
+
+
+def test_the_letter_and_the_number_are_holes_in_a_mask() -> None:
+    mask = paint(64, IconState.NORMAL, "1", mask=True).toImage()
+    picture = paint(64, IconState.NORMAL, "1").toImage()
+    places = [(x, y) for x in range(64) for y in range(64)]
+    white = [place for place in places if picture.pixelColor(*place) == QColor("#FFFFFF")]
+    solid = (QColor(LIGHT.accent), QColor(BADGE))
+    filled = [place for place in places if picture.pixelColor(*place) in solid]
+    assert {mask.pixelColor(*place).alpha() for place in white} == {0}
+    assert {mask.pixelColor(*place).alpha() for place in filled} == {255}
+
+
+@pytest.mark.parametrize("mask", [False, True])
+def test_an_icon_says_whether_it_is_a_mask(mask: bool) -> None:
+    assert first_icon(mask=mask).isMask() == tray_icon(IconState.NORMAL, "7", mask=mask).isMask() == mask

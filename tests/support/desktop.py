@@ -145,6 +145,10 @@ class Desktop:
         """Start a program on this desktop; it is ended with the desktop, and its output kept in `log_of`."""
         return self._processes.start(name, *args, env=env)
 
+    def run(self, name: str, *args: str) -> str:
+        """Run a program on this desktop to its end and return what it wrote."""
+        return self._processes.run(name, *args)
+
     def stop(self, process: subprocess.Popen[bytes]) -> None:
         """End a program started here, with what it started."""
         self._processes.stop(process)

@@ -13,10 +13,15 @@ _PATIENCE = 60.0  # seconds
 
 
 class ScriptedService:
-    """Owns the name of the notification service on a bus. Answers nothing by itself."""
+    """Owns the name of the notification service on a bus. Answers nothing by itself.
+
+    Attributes:
+        information: What it says of itself: name, vendor, version, version of the specification.
+    """
 
     def __init__(self, address: str) -> None:
         self._connection = open_dbus_connection(address)
+        self.information = ("scripted", "test", "1.0", "1.2")
         self._call(message_bus.RequestName(NOTIFICATIONS, 4))
 
     def next_call(self, member: str) -> Message:
@@ -33,6 +38,7 @@ class ScriptedService:
     def answer_capabilities(self, *names: str) -> None:
         """Wait for the question what this service can do, and answer it."""
         self.answer(self.next_call("GetCapabilities"), "as", list(names))
+        self.answer(self.next_call("GetServerInformation"), "ssss", *self.information)
 
     def show(self, shown: int) -> tuple[Any, ...]:
         """Wait for a notification, say that it is shown under an id, and return what was asked for."""

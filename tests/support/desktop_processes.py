@@ -26,6 +26,7 @@ PACKAGES = {
     "gnome-keyring-daemon": "gnome-keyring",
     "lxqt-panel": "lxqt-panel",
     "openbox": "openbox",
+    "pactl": "pulseaudio-utils",
     "parec": "pulseaudio-utils",
     "pulseaudio": "pulseaudio",
     "setpriv": "util-linux",

@@ -120,6 +120,19 @@ class Screen:
             return None
         return {int(line) for line in search.split()}, tree
 
+    def minimised(self) -> list[str]:
+        """Return the titles of the windows that wait in the task bar."""
+        clients = self._processes.run("xprop", "-root", "_NET_CLIENT_LIST").partition("#")[2].split(",")
+        titles = []
+        for client in filter(None, map(str.strip, clients)):
+            try:
+                said = self._processes.run("xprop", "-id", client, "WM_STATE", "WM_NAME")
+            except subprocess.CalledProcessError:
+                continue  # it has just closed
+            if "Iconic" in said:
+                titles.append(said.rpartition(' = "')[2].strip().removesuffix('"'))
+        return titles
+
     def window(self, text: str, *, timeout: float = PATIENCE) -> Window:
         """Return the first visible window whose name or class contains `text`, waiting for it.
 
@@ -140,6 +153,11 @@ class Screen:
             return int(self._processes.run("xdotool", "getwindowfocus"))
         except subprocess.CalledProcessError:
             return 0  # it has just closed
+
+    def active(self) -> int:
+        """Return the X id of the window that the window manager calls active, 0 for none."""
+        said = self._processes.run("xprop", "-root", "_NET_ACTIVE_WINDOW").rpartition("# ")[2].strip()
+        return int(said, 16) if said.startswith("0x") else 0
 
     def click(self, x: int, y: int, button: int = 1) -> None:
         """Press and release a mouse button (1 left, 2 middle, 3 right)."""

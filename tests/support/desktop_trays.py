@@ -6,9 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
+from PIL import Image
+
 from tests.support.desktop_bus import SessionBus
 from tests.support.desktop_processes import MissingProgramError, Processes
-from tests.support.desktop_screen import Rect, Screen, difference
+from tests.support.desktop_screen import Colour, Rect, Screen, difference
 
 TrayHost = Literal["trayer", "xfce4-panel", "lxqt-panel"]
 
@@ -78,14 +80,24 @@ class Tray:
 
     def wait_until_ready(self) -> None:
         """Wait until icons can appear, and remember how the empty host looks."""
+        self.wait_until_there()
+        self._empty = self._screen.picture()
+
+    def wait_until_there(self) -> None:
+        """Wait until the host is there; trayer, which shows nothing while it is empty, at once."""
         if self.host != "trayer":
             self._bus.wait_for_name(WATCHER)
             self._screen.window(self.host)
-        self._empty = self._screen.picture()
 
     def stop(self) -> None:
         """End the host."""
         self._processes.stop(self._process)
+
+    def restart(self) -> None:
+        """End the host, and have it again."""
+        self.stop()
+        self.start()
+        self.wait_until_there()
 
     def icon_rect(self) -> Rect | None:
         """Return where the one icon in the tray is now, or None when there is none.
@@ -96,6 +108,12 @@ class Tray:
             return self._embedded()
         panel = next((each.rect for each in self._screen.windows() if self.host in each.classes), None)
         return None if panel is None else difference(self._empty, self._screen.picture(), panel)
+
+    def ground(self, picture: Image.Image, place: Rect) -> Colour:
+        """Return the tray's own colour behind an icon, which is square, at a place on a picture."""
+        beside = picture if place.height > place.width else self._empty
+        colour: Colour = beside.getpixel((place.x, place.y))  # type: ignore[assignment]  # it has three channels
+        return colour
 
     def _embedded(self) -> Rect | None:
         windows = self._screen.windows()

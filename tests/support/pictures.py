@@ -35,7 +35,13 @@ from desktop.ui.theme import Preference, Theme
 from desktop.ui.translations import Translations
 from desktop.ui.tray_icon import label, paint
 from tests.support import chat_pictures as scenes
+from tests.support import tray_pictures
 from tests.support.desktop_screen import Colour
+from tests.support.linked_pictures import linked_sign_ins
+from tests.support.mute_pictures import muting
+from tests.support.pop_over_pictures import pop_overs
+from tests.support.settings_pictures import around_settings, settings_pages
+from tests.support.why_pictures import why_dialogs
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 _FONT: Final = "Cantarell"
@@ -156,12 +162,18 @@ def _windows(language: Language, preference: Preference) -> None:
     save(_take(scenes.open_chat(preference)), f"chat{ending}")
     save(sheet(list(_around(preference)), 3), f"states{ending}")
     save(sheet([_take(scenes.sign_in(*failure)) for failure in scenes.FAILURES], 4), f"sign-in{ending}")
+    save(sheet([_take(each) for each in linked_sign_ins()], 3), f"sign-in-named{ending}")
     theme = Theme(preference)
     theme.install()
     strips = [sheet([_take(scenes.banner(each, theme, width)) for each in scenes.BANNERS], 1)
               for width in (scenes.WINDOW[0], scenes.NARROW[0])]  # fmt: skip
     save(sheet(strips, 2), f"banner{ending}")
     save(_take(scenes.tray_menu()), f"menu{ending}")
+    save(sheet([_take(each) for each in why_dialogs(preference)], 3), f"why{ending}")
+    save(sheet([_take(each) for each in settings_pages(preference)], 3), f"settings{ending}")
+    save(sheet([_take(each) for each in around_settings(preference)], 3), f"settings-more{ending}")
+    save(sheet([_take(each) for each in pop_overs(preference)], 3), f"pop-over{ending}")
+    save(sheet([_look(each) for each in muting(preference)], 4), f"mute{ending}")
 
 
 def _icons() -> None:
@@ -205,21 +217,25 @@ def _paint_windows() -> None:
         for preference in preferences:
             _windows(language, preference)
     _icons()
+    save(tray_pictures.masks(), "tray-mask")
 
 
 def _photograph() -> None:
     from tests.support import desktop_pictures as desktop  # noqa: PLC0415  needs a desktop's programs
+    from tests.support import notification_pictures  # noqa: PLC0415
 
     looks: tuple[desktop.Look, ...] = ("light", "dark")
-    for service in desktop.SERVICES:
+    for service in notification_pictures.SERVICES:
         shown = [
             each
             for look in looks
             for language in ("es", "en")
-            for each in desktop.notifications(service, language, look)
+            for each in notification_pictures.notifications(service, language, look)
         ]
         save(sheet(shown, 4), f"notification-{service}")
     save(sheet([desktop.trays()], 1), "tray-hosts")
+    menus = [tray_pictures.menus(language, look) for language in ("es", "en") for look in looks]
+    save(sheet(menus, 2), "menu-panel")
     desktop.demo().save(FOLDER / "desktop.png", optimize=True)  # README's: every colour of it
 
 

@@ -207,6 +207,9 @@ def written(folder: Path, name: str, text: str) -> Path:
     return path
 
 
+SHARED_OUT = pytest.mark.parametrize("workers", ["-n0", "-n2"], ids=["one process", "two processes"])
+
+
 @pytest.fixture(scope="module")
 def offences(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """All offences in one run, in a folder whose tests start programs."""
@@ -226,23 +229,24 @@ def test_what_is_right_passes(offences: Outcome) -> None:
     assert set(RIGHT) <= set(re.findall(r"^PASSED .*::test_(\w+)$", offences.said, re.MULTILINE))
 
 
-def test_a_skipped_test_fails_the_run_where_all_must_run(tmp_path: Path) -> None:
+@SHARED_OUT
+def test_a_skipped_test_fails_the_run_where_all_must_run(tmp_path: Path, workers: str) -> None:
     written(tmp_path, "pytest.ini", "[pytest]\n")
     written(tmp_path, "test_skips.py", SKIPS)
-    assert run(tmp_path).exit_code == 0
-    done = run(tmp_path, environ={"CI": "true"})
+    assert run(tmp_path, workers).exit_code == 0
+    done = run(tmp_path, workers, environ={"CI": "true"})
     assert done.exit_code == 1
-    assert (
-        "not run, though all must run: test_skips.py::test_skipped, test_skips.py::test_given_up" in done.said
-    )
+    named = done.said.partition("not run, though all must run: ")[2].split("\n")[0]
+    assert set(named.split(", ")) == {"test_skips.py::test_skipped", "test_skips.py::test_given_up"}
 
 
-def test_a_file_without_a_test_fails_the_run_where_all_must_run(tmp_path: Path) -> None:
+@SHARED_OUT
+def test_a_file_without_a_test_fails_the_run_where_all_must_run(tmp_path: Path, workers: str) -> None:
     written(tmp_path, "pytest.ini", "[pytest]\ntestpaths = tests\n")
     written(tmp_path, "tests/test_right.py", "def test_right(): pass\n")
     empty = written(tmp_path, "tests/unit/test_empty.py", "def tset_wrong(): pass\n")
-    assert run(tmp_path).exit_code == 0
-    done = run(tmp_path, environ={"CI": "true"})
+    assert run(tmp_path, workers).exit_code == 0
+    done = run(tmp_path, workers, environ={"CI": "true"})
     assert done.exit_code == 1
     assert f"not run, though all must run: {empty}" in done.said
     assert run(tmp_path, "tests/test_right.py", environ={"CI": "true"}).exit_code == 0

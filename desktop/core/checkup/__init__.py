@@ -6,8 +6,12 @@ from typing import Final
 
 import msgspec
 
+from desktop.core.checkup.arrival import ARRIVAL
+from desktop.core.checkup.calm import CALM
+from desktop.core.checkup.desktop import DESKTOP
 from desktop.core.checkup.here import HERE
-from desktop.core.checkup.outcome import BROKE_OFF, Outcome, State
+from desktop.core.checkup.outcome import BROKE_OFF, Both, Outcome, State
+from desktop.core.checkup.repairs import NAMES, REPAIRS
 from desktop.core.checkup.server import SERVER, WAYS_OUT
 from desktop.core.errors import ErpError
 from desktop.core.sentences import Language, sentence
@@ -32,16 +36,25 @@ IDS: Final = (
     "mark_as_read",
     "database",
     "outbox",
+    "connection",
+    "last_message",
     "notifications",
-    "tray",
+    "do_not_disturb",
+    "quiet_hours",
+    "mutes",
+    "focus_mode",
+    "screen",
     "sound",
+    "tray",
     "autostart",
+    "shortcut",
     "log",
 )
 """Every check there is, in the order in which they are told."""
 
 CHECKS: Final[dict[str, dict[str, Outcome]]] = {
-    name: {**outcomes, "broke_off": BROKE_OFF} for name, outcomes in {**HERE, **SERVER}.items()
+    name: {**outcomes, "broke_off": BROKE_OFF}
+    for name, outcomes in {**HERE, **SERVER, **ARRIVAL, **CALM, **DESKTOP}.items()
 }
 """By check, by outcome."""
 
@@ -64,7 +77,7 @@ class Words:
     """Puts what was found into a person's language."""
 
     def __init__(self, language: Language) -> None:
-        self._language: Language = language
+        self.language: Language = language
 
     def check(self, name: str, outcome: str, /, **details: object) -> Check:
         """Return one check.
@@ -74,21 +87,33 @@ class Words:
             outcome: A key of that check's outcomes.
             details: What its sentences name, perhaps in a server's words.
         """
-        found = CHECKS[name][outcome]
+        return self.say(name, CHECKS[name][outcome], **details)
+
+    def say(self, name: str, found: Outcome, /, **details: object) -> Check:
+        """Return what `found` says, as a check called `name`."""
         told = {key: one_line(str(value)) for key, value in details.items()}
         return Check(
             id=name,
             state=found.state,
-            says=self._pick(found.says).format_map(told),
-            fix=None if found.fix is None else self._pick(found.fix).format_map(told),
+            says=self.pick(found.says).format_map(told),
+            fix=None if found.fix is None else self.pick(found.fix).format_map(told),
         )
 
     def failed(self, name: str, error: ErpError, state: State = "fail") -> Check:
         """Return one check that an error ended; the sentence is the one that people see elsewhere too."""
-        says = sentence(error.code, self._language, **error.details)
+        says = sentence(error.code, self.language, **error.details)
         way_out = WAYS_OUT.get(error.code)
-        return Check(id=name, state=state, says=says, fix=None if way_out is None else self._pick(way_out))
+        return Check(id=name, state=state, says=says, fix=None if way_out is None else self.pick(way_out))
 
-    def _pick(self, both: tuple[str, str]) -> str:
+    def title(self, name: str) -> str:
+        """Return what a check is called."""
+        return self.pick(NAMES[name])
+
+    def button(self, repair: str) -> str:
+        """Return what the button of a repair says."""
+        return self.pick(REPAIRS[repair])
+
+    def pick(self, both: Both) -> str:
+        """Return the text in this language."""
         english, spanish = both
-        return spanish if self._language == "es" else english
+        return spanish if self.language == "es" else english

@@ -1,10 +1,10 @@
-"""What can be found of this computer: files, settings, password store, desktop."""
+"""What can be found of what lies on this computer: files, settings, password store, copy of the chat."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from desktop.core.checkup.outcome import NO_BUS, NOBODY, OTHER_SYSTEM, SIGN_IN, Outcome
+from desktop.core.checkup.outcome import NOBODY, SIGN_IN, Outcome
 
 HERE: Final[dict[str, dict[str, Outcome]]] = {
     "data_directory": {
@@ -178,93 +178,6 @@ HERE: Final[dict[str, dict[str, Outcome]]] = {
             ),
         ),
         "none": NOBODY,
-    },
-    "notifications": {
-        "ok": Outcome(
-            "ok",
-            ("{name} {version} shows them ({abilities}).", "Las muestra {name} {version} ({abilities})."),
-        ),
-        "none": Outcome(
-            "warn",
-            (
-                "No notification service is on the session bus.",
-                "No hay servicio de notificaciones en el bus.",
-            ),
-            (
-                "Install one (dunst, mako, your desktop's own); until then the tray shows balloons.",
-                "Instala uno (dunst, mako, el de tu escritorio); mientras, avisa la bandeja del sistema.",
-            ),
-        ),
-        "off": Outcome(
-            "ok",
-            ("The settings switch notifications off.", "Los ajustes desactivan las notificaciones."),
-        ),
-        "no_bus": NO_BUS,
-        "other_system": OTHER_SYSTEM,
-    },
-    "tray": {
-        "ok": Outcome("ok", ("A tray is on the session bus.", "Hay una bandeja del sistema en el bus.")),
-        "no_host": Outcome(
-            "warn",
-            (
-                "The session bus knows of trays, and none is there.",
-                "El bus de sesión entiende de bandejas, y no hay ninguna.",
-            ),
-            (
-                "Show your panel's tray; on GNOME switch its AppIndicator extension on.",
-                "Muestra la bandeja de tu panel; en GNOME activa la extensión AppIndicator.",
-            ),
-        ),
-        "none": Outcome(
-            "skip",
-            (
-                "No tray is on the session bus; an old one (XEmbed) cannot be looked for from here.",
-                "No hay bandeja en el bus de sesión; una antigua (XEmbed) no se puede buscar desde aquí.",
-            ),
-            (
-                "If no icon shows: on GNOME install and switch on the AppIndicator extension.",
-                "Si no se ve el icono: en GNOME instala y activa la extensión AppIndicator.",
-            ),
-        ),
-        "no_bus": NO_BUS,
-        "other_system": OTHER_SYSTEM,
-    },
-    "sound": {
-        "ok": Outcome("ok", ("{program} plays the sounds.", "Los sonidos los reproduce {program}.")),
-        "qt": Outcome("ok", ("Qt plays the sounds.", "Los sonidos los reproduce Qt.")),
-        "missing": Outcome(
-            "warn",
-            ("There is no such sound: {sound}.", "No existe ese sonido: {sound}."),
-            ("Choose another `notifications.sound`.", "Elige otro `notifications.sound`."),
-        ),
-        "off": Outcome("ok", ("The settings switch sounds off.", "Los ajustes desactivan los sonidos.")),
-    },
-    "autostart": {
-        "on": Outcome(
-            "ok", ("TimeNow starts with the session.", "TimeNow se abre al iniciar la sesión del equipo.")
-        ),
-        "off": Outcome(
-            "ok",
-            (
-                "TimeNow does not start with the session.",
-                "TimeNow no se abre al iniciar la sesión del equipo.",
-            ),
-        ),
-        "stale": Outcome(
-            "warn",
-            (
-                "What starts with the session is not this program as it lies here.",
-                "Lo que se abre con la sesión del equipo no es este programa tal como está aquí.",
-            ),
-            ("Start TimeNow once from here.", "Abre TimeNow una vez desde aquí."),
-        ),
-        "refused": Outcome(
-            "ok",
-            (
-                "A tool of the system keeps TimeNow from starting with the session.",
-                "Una herramienta del sistema impide que TimeNow se abra con la sesión del equipo.",
-            ),
-        ),
     },
     "log": {
         "ok": Outcome("ok", ("The log is {path}.", "El registro es {path}.")),

@@ -14,11 +14,13 @@ class Outcome(NamedTuple):
 
     Attributes:
         fix: What a person can do about it.
+        repair: A key of `REPAIRS`: what the program can do about it, at the press of a button.
     """
 
     state: State
     says: Both
     fix: Both | None = None
+    repair: str | None = None
 
 
 NOT_KNOWN: Final = Outcome(
@@ -39,6 +41,13 @@ OTHER_SYSTEM: Final = Outcome(
 NO_BUS: Final = Outcome(
     "skip",
     ("Not looked at: there is no session bus here.", "Sin comprobar: aquí no hay bus de sesión."),
+)
+UNASKED: Final = Outcome(
+    "skip",
+    (
+        "Not looked at: only the app hears of it, while it runs.",
+        "Sin comprobar: solo lo sabe la aplicación mientras está en marcha.",
+    ),
 )
 BROKE_OFF: Final = Outcome(
     "skip",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 
 class State(StrEnum):
@@ -11,7 +11,8 @@ class State(StrEnum):
 
     Attributes:
         STALE: It starts something, but not this program as it lies here now (it was moved).
-        REFUSED: There is an entry, and the person has switched it off in a tool of the system's.
+        REFUSED: There is an entry, and the person has switched it off in a tool of the system's; or there
+            was one, and it was deleted there.
     """
 
     OFF = "off"
@@ -30,12 +31,11 @@ class Autostart(Protocol):
     - Nothing of other programs, and nothing outside this person's own configuration, is touched.
 
     All three may raise OSError.
-
-    Attributes:
-        experimental: Nobody has seen it work on the real system.
     """
 
-    experimental: ClassVar[bool]
+    @property
+    def experimental(self) -> bool:
+        """Whether it has only run against made-up systems."""
 
     def state(self) -> State:
         """Tell how things stand."""

@@ -7,7 +7,17 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from desktop.native.notifications.base import Action, Joinable, Notification, Notifier, Picture, StartThread
+from desktop.native.notifications.base import (
+    REPLY,
+    Action,
+    Facts,
+    Joinable,
+    Notification,
+    Notifier,
+    Picture,
+    ReplyField,
+    StartThread,
+)
 from desktop.native.notifications.fallback import FallbackNotifier
 from desktop.native.notifications.freedesktop import FreedesktopNotifier
 from desktop.native.notifications.null import NullNotifier
@@ -15,7 +25,9 @@ from desktop.native.notifications.tray import TrayNotifier
 from desktop.native.os_name import OsName, os_name
 
 __all__ = [
+    "REPLY",
     "Action",
+    "Facts",
     "FallbackNotifier",
     "FreedesktopNotifier",
     "Joinable",
@@ -23,6 +35,7 @@ __all__ = [
     "Notifier",
     "NullNotifier",
     "Picture",
+    "ReplyField",
     "StartThread",
     "TrayNotifier",
     "make_notifier",

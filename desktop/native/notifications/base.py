@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Final, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -34,6 +34,41 @@ class Action:
     label: str
 
 
+REPLY: Final = "reply"
+"""The key of the button that answers; where the system takes answers itself, it becomes a text field."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyField:
+    """A text field on a notification, for an answer.
+
+    Attributes:
+        label: What the button beside it says.
+        placeholder: What an empty field says.
+    """
+
+    label: str
+    placeholder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Who shows the notifications, as far as that was found out by the last one.
+
+    Attributes:
+        way: `freedesktop`, `windows`, `macos`, `tray` or `none`.
+        name: What the service calls itself; empty where it has no name.
+        abilities: What it says that it can do.
+        allowed: Whether the person lets this program notify; None where the system doesn't say.
+    """
+
+    way: str
+    name: str = ""
+    version: str = ""
+    abilities: tuple[str, ...] = ()
+    allowed: bool | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notification:
     """One notification, in plain text.
@@ -41,6 +76,7 @@ class Notification:
     Attributes:
         key: The conversation it is about; a later one with the same key replaces it.
         open_label: What the click is called where the system shows it as a button.
+        reply: The text field that takes the place of the button `REPLY` where the system has such a thing.
         silent: The system plays no sound for it (the app plays its own).
     """
 
@@ -50,6 +86,7 @@ class Notification:
     open_label: str = "Open"
     picture: Picture | None = None
     actions: tuple[Action, ...] = ()
+    reply: ReplyField | None = None
     silent: bool = True
 
 
@@ -72,8 +109,8 @@ class Notifier(QObject):
 
     The contract of everyone who derives from it:
 
-    - `present` shows a notification in place of the one with the same key. It never raises: what goes wrong
-      comes as `failed`, later or at once.
+    - `present` shows a notification in place of the one with the same key, and that announces itself like the
+      first one did. It never raises: what goes wrong comes as `failed`, later or at once; else `shown` comes.
     - `withdraw` of a key that is not shown does nothing.
     - `close` withdraws what is shown as far as the system can, returns within 0.5 s and may be called twice.
       Nothing is shown after it.
@@ -84,7 +121,9 @@ class Notifier(QObject):
     Signals:
         activated: the key of a notification that was clicked, and the system's activation token for the
             window that opens (empty where there is none).
-        action: the key, and the key of the button that was pressed.
+        action: the key, the key of the button that was pressed, and an activation token as above.
+        replied: the key, and what was written into the text field.
+        shown: the key of a notification that the system took.
         closed: the key of a notification that left the screen, for whatever reason.
         failed: the key of a notification that could not be shown, and why.
     """
@@ -92,9 +131,16 @@ class Notifier(QObject):
     experimental: ClassVar[bool] = False
 
     activated = Signal(str, str)
-    action = Signal(str, str)
+    action = Signal(str, str, str)
+    replied = Signal(str, str)
+    shown = Signal(str)
     closed = Signal(str)
     failed = Signal(str, str)
+
+    @property
+    def facts(self) -> Facts | None:
+        """Who shows the notifications; None before the first one."""
+        return None
 
     def present(self, notification: Notification) -> None:
         """Show a notification, in place of the one with the same key."""

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from desktop.native.notifications.base import Notification, Notifier
+from desktop.native.notifications.base import Facts, Notification, Notifier
 
 _log = logging.getLogger(__name__)
 
@@ -27,16 +27,26 @@ class FallbackNotifier(Notifier):
         super().__init__(parent)
         self._candidates = tuple(candidates)
         self._wanted: dict[str, Notification] = {}
+        self._shown: set[str] = set()
+        self._used: Notifier | None = None  # the way that showed the last one
         for place, candidate in enumerate(self._candidates):
             candidate.setParent(self)
             candidate.activated.connect(self.activated)
             candidate.action.connect(self.action)
+            candidate.replied.connect(self.replied)
+            candidate.shown.connect(partial(self._on_shown, candidate))
             candidate.closed.connect(self._on_closed)
             candidate.failed.connect(partial(self._try_next, place + 1))
+
+    @property
+    def facts(self) -> Facts | None:
+        """Who showed the last notification; who should have, when nobody did."""
+        return (self._used or self._candidates[0]).facts
 
     def present(self, notification: Notification) -> None:
         """Show it in the first way that works."""
         self._wanted[notification.key] = notification
+        self._shown.discard(notification.key)
         self._candidates[0].present(notification)
 
     def withdraw(self, key: str) -> None:
@@ -57,8 +67,15 @@ class FallbackNotifier(Notifier):
         for candidate in self._candidates:
             candidate.close()
 
+    def _on_shown(self, way: Notifier, key: str) -> None:
+        self._used = way
+        self._shown.add(key)
+        self.shown.emit(key)
+
     def _on_closed(self, key: str) -> None:
-        self._wanted.pop(key, None)
+        if key in self._shown:  # else it is told of the one before
+            self._shown.discard(key)
+            self._wanted.pop(key, None)
         self.closed.emit(key)
 
     def _try_next(self, place: int, key: str, reason: str) -> None:
@@ -71,5 +88,6 @@ class FallbackNotifier(Notifier):
             self._candidates[place].present(notification)
         else:
             del self._wanted[key]
+            self._used = None
             _log.warning("notification not shown: %s", reason)
             self.failed.emit(key, reason)

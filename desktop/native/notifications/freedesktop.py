@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop.native.notifications.base import Joinable, Notification, Notifier, StartThread
+from desktop.native.notifications.base import Facts, Joinable, Notification, Notifier, StartThread
 
 if TYPE_CHECKING:
     from desktop.native.notifications.freedesktop_bus import Conversation
@@ -28,11 +28,17 @@ class FreedesktopNotifier(Notifier):
         super().__init__(parent)
         self._start_thread = start_thread
         self._thread: Joinable | None = None
+        self._facts: Facts | None = None  # set by the thread
         self._lock = threading.Lock()
         self._wishes: dict[str, Notification | None] = {}  # None: withdraw
         self._all_withdrawn = False
         self._closing = False
         self._bell = -1  # write end of a pipe; a byte in it wakes the thread
+
+    @property
+    def facts(self) -> Facts | None:
+        """What the service says of itself; None while none has answered."""
+        return self._facts
 
     def present(self, notification: Notification) -> None:
         """Show it, soon."""
@@ -86,7 +92,13 @@ class FreedesktopNotifier(Notifier):
         from desktop.native.notifications import freedesktop_bus as bus  # noqa: PLC0415 - 15 ms the start can do without
 
         conversation = bus.Conversation(
-            bus.Reports(activated=self.activated.emit, action=self.action.emit, closed=self.closed.emit)
+            bus.Reports(
+                activated=self.activated.emit,
+                action=self.action.emit,
+                replied=self.replied.emit,
+                closed=self.closed.emit,
+                met=self._meet,
+            )
         )
         while not self._closing:
             descriptor = conversation.fileno()
@@ -99,6 +111,9 @@ class FreedesktopNotifier(Notifier):
         conversation.leave()
         os.close(ears)
 
+    def _meet(self, facts: Facts | None) -> None:
+        self._facts = facts
+
     def _do_wishes(self, conversation: Conversation, not_shown: type[Exception]) -> None:
         while not self._closing:
             with self._lock:
@@ -110,6 +125,7 @@ class FreedesktopNotifier(Notifier):
             if notification is not None:
                 try:
                     conversation.present(notification)
+                    self.shown.emit(key)
                 except not_shown as error:
                     self.failed.emit(key, str(error))
             elif key:

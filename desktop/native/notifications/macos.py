@@ -8,7 +8,7 @@ from typing import ClassVar, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.native.notifications.base import Action, Notification, Notifier
+from desktop.native.notifications.base import Action, Facts, Notification, Notifier
 
 # UNAuthorizationStatus
 NOT_DETERMINED = 0
@@ -91,10 +91,16 @@ class MacosNotifier(Notifier):
         self._shown: set[str] = set()
         self._categories: dict[str, tuple[Action, ...]] = {}
         self._closed = False
+        self._facts: Facts | None = None
         self._heard.connect(self._on_heard)
         self._status_read.connect(self._on_status)
         self._answered.connect(self._on_answered)
         self._added.connect(self._on_added)
+
+    @property
+    def facts(self) -> Facts | None:
+        """What macOS says, once it was asked."""
+        return self._facts
 
     def present(self, notification: Notification) -> None:
         """Show it, once it is known whether it may be shown."""
@@ -138,6 +144,8 @@ class MacosNotifier(Notifier):
 
     @Slot(int)
     def _on_status(self, status: int) -> None:
+        allowed = None if status == NOT_DETERMINED else status != DENIED
+        self._facts = Facts(way="macos", name="macOS", allowed=allowed)
         if self._centre is None or not self._waiting:
             return
         if status == NOT_DETERMINED:
@@ -183,7 +191,9 @@ class MacosNotifier(Notifier):
 
     @Slot(str, str)
     def _on_added(self, key: str, error: str) -> None:
-        if error and key in self._shown:
+        if not error:
+            self.shown.emit(key)
+        elif key in self._shown:
             self._shown.discard(key)
             self.failed.emit(key, error)
 
@@ -192,7 +202,7 @@ class MacosNotifier(Notifier):
         if action == DEFAULT_ACTION:
             self.activated.emit(key, "")
         elif action != DISMISS_ACTION:
-            self.action.emit(key, action)
+            self.action.emit(key, action, "")
         if key in self._shown:  # whatever was chosen, the notification is gone
             self._shown.discard(key)
             self.closed.emit(key)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from desktop.native.notifications.base import Notification, Notifier
+from desktop.native.notifications.base import Facts, Notification, Notifier
 
 
 class NullNotifier(Notifier):
     """Shows nothing, for a run that shall not disturb the desktop it runs on."""
+
+    @property
+    def facts(self) -> Facts | None:
+        """Nobody."""
+        return Facts(way="none")
 
     def present(self, notification: Notification) -> None:
         """Drop it."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from desktop.native.notifications.base import Notification, Notifier, Picture
+from desktop.native.notifications.base import Facts, Notification, Notifier, Picture
 
 _SHOWN_FOR_MS = 10_000
 
@@ -30,6 +30,11 @@ class TrayNotifier(Notifier):
         self._listening_to: QSystemTrayIcon | None = None
         self._shown: str | None = None
 
+    @property
+    def facts(self) -> Facts | None:
+        """The tray, once it has shown something."""
+        return Facts(way="tray") if self._listening_to is not None else None
+
     def present(self, notification: Notification) -> None:
         """Show a balloon; the one before it goes."""
         tray = self._tray()
@@ -46,6 +51,7 @@ class TrayNotifier(Notifier):
             _icon(notification.picture) or tray.icon(),
             _SHOWN_FOR_MS,
         )
+        self.shown.emit(notification.key)
 
     def withdraw(self, key: str) -> None:
         """Forget it: a click on a balloon still shown does nothing then."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import platform
 import queue
 import tempfile
 from collections.abc import Callable
@@ -15,21 +16,31 @@ from xml.etree import ElementTree as ET
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
-from desktop.native.notifications.base import Joinable, Notification, Notifier, Picture, StartThread
+from desktop.native.notifications.base import (
+    REPLY,
+    Facts,
+    Joinable,
+    Notification,
+    Notifier,
+    Picture,
+    StartThread,
+)
 
 _log = logging.getLogger(__name__)
 
-APP_ID = "cloud.timenow.Desktop"
+APP_ID = "cloud.timenow.Desktop"  # the shortcut in the start menu bears it too, where there is an installer
 APP_NAME = "TimeNow"
 GROUP = "conversations"
 
 _OPEN = "open"
+_ANSWER = "answer"
 _BUTTON = "button:"
 _LONGEST_TAG = 64
 # A toast of more than 5,000 bytes is refused, and shows four lines at most. With "&amp;" for each character,
-# titles and bodies as long as these are still within it.
+# and "&quot;" in labels, texts as long as these are still within it.
 _LONGEST_TITLE = 100
-_LONGEST_BODY = 500
+_LONGEST_BODY = 440
+_LONGEST_LABEL = 32
 _JOIN_TIMEOUT = 0.5  # seconds
 
 _SETTINGS = {
@@ -38,13 +49,16 @@ _SETTINGS = {
     3: "switched off by a group policy",
     4: "switched off in the app's manifest",
 }
+# PyWinRT makes an OSError of each HRESULT (its `to_PyErr`); what fails before it gets to Windows is one of
+# the others: a member that this version of Windows lacks, a value that can't be handed over.
+_REFUSALS = (OSError, AttributeError, TypeError, RuntimeError, MemoryError)
 TIMED_OUT = 2  # a reason for leaving the screen: it goes to the action centre
 
 
 class Toasts(Protocol):
     """What Windows offers (`Windows.UI.Notifications`). Made and called on one thread.
 
-    Any call may raise OSError; what is handed to `show` is called on threads of the system's.
+    Any call may raise one of `_REFUSALS`; what is handed to `show` is called on threads of the system's.
     """
 
     def setting(self) -> int:
@@ -56,14 +70,14 @@ class Toasts(Protocol):
         tag: str,
         group: str,
         *,
-        activated: Callable[[str], None],
+        activated: Callable[[str, str], None],
         dismissed: Callable[[int], None],
         failed: Callable[[int], None],
     ) -> None:
         """Show a toast in place of the one with the same tag and group.
 
         Args:
-            activated: Told the `arguments` of what was clicked.
+            activated: Told the `arguments` of what was clicked, and what stands in the text field `REPLY`.
             dismissed: Told the `ToastDismissalReason`.
             failed: Told the error's number.
         """
@@ -76,7 +90,7 @@ class Toasts(Protocol):
 
 
 OpenToasts = Callable[[str, str], Toasts]
-"""Registers the app, by its id and name, and returns its toasts; raises ImportError or OSError."""
+"""Registers the app, by its id and name, and returns its toasts; may raise ImportError or `_REFUSALS`."""
 
 
 def open_toasts(app_id: str, name: str) -> Toasts:
@@ -93,6 +107,8 @@ def open_toasts(app_id: str, name: str) -> Toasts:
 
 class WindowsNotifier(Notifier):
     """Shows toasts, one tag per key, from a thread of its own: a call may wait for another process.
+
+    Toasts of an earlier run that ended badly are taken away before the first one: their clicks reach nobody.
 
     Args:
         start_thread: Starts a daemon thread.
@@ -114,11 +130,17 @@ class WindowsNotifier(Notifier):
         self._thread: Joinable | None = None
         self._wishes: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._closed = False
+        self._facts: Facts | None = None
         # On the thread only:
         self._toasts: Toasts | None = None
         self._serials: dict[str, int] = {}  # of the newest toast of each key, while it can be withdrawn
         self._serial = 0
         self._pictures: tempfile.TemporaryDirectory[str] | None = None
+
+    @property
+    def facts(self) -> Facts | None:
+        """What Windows says, once it was asked."""
+        return self._facts
 
     def present(self, notification: Notification) -> None:
         """Show it, soon."""
@@ -165,7 +187,12 @@ class WindowsNotifier(Notifier):
         try:
             if self._toasts is None:
                 self._toasts = self._open(APP_ID, APP_NAME)
-            if (setting := self._toasts.setting()) != 0:
+                self._remove_all()
+            setting = self._toasts.setting()
+            self._facts = Facts(
+                way="windows", name="Windows", version=platform.version(), allowed=setting == 0
+            )
+            if setting != 0:
                 self.failed.emit(key, f"notifications are {_SETTINGS.get(setting, 'switched off')}")
                 return
             xml = toast_xml(notification, self._picture(notification))
@@ -178,7 +205,8 @@ class WindowsNotifier(Notifier):
                 failed=partial(self._on_failed, key, serial),
             )
             self._serials[key] = serial
-        except (ImportError, OSError) as error:  # one that is shown already stays, and can be withdrawn
+            self.shown.emit(key)
+        except (ImportError, *_REFUSALS) as error:  # one that is shown already stays, and can be withdrawn
             self.failed.emit(key, f"Windows shows no notification ({type(error).__name__}: {error})")
 
     def _remove(self, key: str) -> None:
@@ -186,7 +214,7 @@ class WindowsNotifier(Notifier):
             return
         try:
             self._toasts.remove(tag_of(key), GROUP)
-        except OSError as error:  # the person was faster
+        except _REFUSALS as error:  # the person was faster
             _log.info("notification not withdrawn (%s)", error)
         self.closed.emit(key)
 
@@ -195,7 +223,7 @@ class WindowsNotifier(Notifier):
             return
         try:
             self._toasts.remove_group(GROUP)
-        except OSError as error:
+        except _REFUSALS as error:
             _log.info("notifications not withdrawn (%s)", error)
         keys, self._serials = list(self._serials), {}
         for key in keys:
@@ -212,11 +240,13 @@ class WindowsNotifier(Notifier):
 
     # On threads of the system's
 
-    def _on_activated(self, key: str, serial: int, arguments: str) -> None:
+    def _on_activated(self, key: str, serial: int, arguments: str, written: str) -> None:
         if self._closed:
             return
-        if arguments.startswith(_BUTTON):
-            self.action.emit(key, arguments.removeprefix(_BUTTON))
+        if arguments == _ANSWER:
+            self.replied.emit(key, written)
+        elif arguments.startswith(_BUTTON):
+            self.action.emit(key, arguments.removeprefix(_BUTTON), "")
         else:
             self.activated.emit(key, "")
         self._wishes.put(partial(self._gone, key, serial))  # a click takes it out of the action centre too
@@ -259,13 +289,24 @@ def toast_xml(notification: Notification, picture: Path | None) -> str:
         circle = {"placement": "appLogoOverride", "hint-crop": "circle", "src": picture.as_uri()}
         ET.SubElement(binding, "image", circle)
     if notification.actions:
-        actions = ET.SubElement(toast, "actions")
-        for action in notification.actions:
-            button = {"content": _text(action.label, _LONGEST_TITLE), "arguments": f"{_BUTTON}{action.key}"}
-            ET.SubElement(actions, "action", button)
+        _add_actions(ET.SubElement(toast, "actions"), notification)
     if notification.silent:
         ET.SubElement(toast, "audio", silent="true")
     return ET.tostring(toast, encoding="unicode")
+
+
+def _add_actions(actions: ET.Element, notification: Notification) -> None:
+    """Add the text field, which has to come first, and the buttons; its own stands beside it."""
+    field = notification.reply if any(each.key == REPLY for each in notification.actions) else None
+    if field is not None:
+        hint = _text(field.placeholder, _LONGEST_LABEL)
+        ET.SubElement(actions, "input", {"id": REPLY, "type": "text", "placeHolderContent": hint})
+    for action in notification.actions:
+        if field is not None and action.key == REPLY:
+            label, how = field.label, {"arguments": _ANSWER, "hint-inputId": REPLY}
+        else:
+            label, how = action.label, {"arguments": f"{_BUTTON}{action.key}"}
+        ET.SubElement(actions, "action", {"content": _text(label, _LONGEST_LABEL), **how})
 
 
 def _text(text: str, longest: int) -> str:

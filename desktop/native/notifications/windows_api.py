@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from desktop.native.notifications.base import REPLY
 from desktop.native.windows_registry import Hive, WindowsRegistry
+
+if TYPE_CHECKING:
+    from winrt.windows.ui.notifications import ToastActivatedEventArgs
 
 _APP_IDS = r"Software\Classes\AppUserModelId"
 
@@ -12,7 +17,9 @@ _APP_IDS = r"Software\Classes\AppUserModelId"
 class WindowsToasts:
     """What `windows.Toasts` asks for. Made and called on one thread.
 
-    An app without an installer's identity is known to Windows by a key of the registry, which is set here.
+    Windows shows no toast, and says no word of it, unless it knows the app: by a shortcut in the start menu
+    that bears its id, which an installer makes, or by a key of the registry, which is set here. Neither names
+    a class that Windows could start: only a running program hears what is done with its toasts.
 
     Args:
         app_id: The AppUserModelID.
@@ -40,7 +47,7 @@ class WindowsToasts:
         tag: str,
         group: str,
         *,
-        activated: Callable[[str], None],
+        activated: Callable[[str, str], None],
         dismissed: Callable[[int], None],
         failed: Callable[[int], None],
     ) -> None:
@@ -54,7 +61,7 @@ class WindowsToasts:
         toast.tag = tag
         toast.group = group
         toast.expires_on_reboot = True  # the program shows what is unread when it starts
-        toast.add_activated(lambda _, args: activated(args.as_(ToastActivatedEventArgs).arguments))
+        toast.add_activated(lambda _, args: activated(*_said(args.as_(ToastActivatedEventArgs))))
         toast.add_dismissed(lambda _, args: dismissed(int(args.reason)))
         toast.add_failed(lambda _, args: failed(int(args.error_code)))
         self._shown[tag] = toast
@@ -69,3 +76,18 @@ class WindowsToasts:
         """Take a group's toasts off the screen and out of the action centre."""
         self._shown.clear()
         self._history.remove_group(group, self._app_id)
+
+
+def _said(args: ToastActivatedEventArgs) -> tuple[str, str]:
+    """Return the arguments of what was clicked, and the text in the field."""
+    from winrt.system import unbox_string  # noqa: PLC0415
+
+    try:
+        return args.arguments, unbox_string(args.user_input[REPLY])
+    except (
+        KeyError,
+        OSError,
+        AttributeError,
+        TypeError,
+    ):  # no field; Windows before 1903 doesn't tell the text
+        return args.arguments, ""

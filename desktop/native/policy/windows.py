@@ -13,7 +13,7 @@ from desktop.native.windows_registry import Hive, Registry
 
 KEY = r"Software\Policies\TimeNow\Desktop"
 
-_HALVES = {DEFAULTS: rf"{KEY}\Defaults", ENFORCED: rf"{KEY}\Enforced"}
+HALVES = {DEFAULTS: rf"{KEY}\Defaults", ENFORCED: rf"{KEY}\Enforced"}
 
 
 class WindowsPolicy:
@@ -34,7 +34,7 @@ class WindowsPolicy:
 
     def _read(self, hive: Hive) -> Found:
         try:
-            halves = {half: self._registry.values(hive, key) for half, key in _HALVES.items()}
+            halves = {half: self._registry.values(hive, key) for half, key in HALVES.items()}
         except OSError as error:
             return Found(Policy(), (f"{hive} ({error})",))
         # In order: a value with the name of a group comes before the group's own keys, and gives way to them.

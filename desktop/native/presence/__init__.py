@@ -23,15 +23,15 @@ def make_presence(parent: QObject | None = None, *, system: OsName | None = None
     try:
         match system or os_name():
             case OsName.WINDOWS:
+                from desktop.native.presence import windows  # noqa: PLC0415  each its own
                 from desktop.native.presence.polled import PolledPresence  # noqa: PLC0415
-                from desktop.native.presence.windows import seconds_since_input  # noqa: PLC0415  each its own
 
-                return PolledPresence(seconds_since_input(), parent)
+                return PolledPresence(windows.seconds_since_input(), parent, hidden=windows.screen_hidden())
             case OsName.MACOS:
                 from desktop.native.presence import macos  # noqa: PLC0415
                 from desktop.native.presence.polled import PolledPresence  # noqa: PLC0415
 
-                return PolledPresence(macos.seconds_since_input(), parent)
+                return PolledPresence(macos.seconds_since_input(), parent, hidden=macos.screen_locked())
             case OsName.LINUX:
                 from desktop.native.presence.linux import BusPresence  # noqa: PLC0415
 

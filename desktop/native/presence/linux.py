@@ -8,14 +8,16 @@ from typing import Any, Final
 from PySide6.QtCore import SLOT, QObject, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusObjectPath
 
-from desktop.native.bus_questions import PROPERTIES, ask, value_of
+from desktop.native.bus_questions import PROPERTIES, ask, owner_signal, value_of
 from desktop.native.presence.base import Presence
+from desktop.native.presence.sharing import MutterSharing
 
 _LOGIN: Final = "org.freedesktop.login1"
 _MANAGER: Final = f"{_LOGIN}.Manager"
 _SESSION: Final = f"{_LOGIN}.Session"
 _LOCKED: Final = "LockedHint"
 _IDLE: Final = "IdleHint"
+_SHARED: Final = "shared"
 # KDE and others have the first name, the rest are desktops that kept their own.
 _SAVERS: Final = tuple(
     f"org.{desktop}.ScreenSaver" for desktop in ("freedesktop", "gnome", "cinnamon", "mate", "xfce")
@@ -25,7 +27,8 @@ _SAVERS: Final = tuple(
 class BusPresence(Presence):
     """Nobody is there while the session is locked or idle, or the screen saver is on. Polls nothing.
 
-    How long "idle" takes is the desktop's own setting (GNOME: 5 minutes at first).
+    How long "idle" takes is the desktop's own setting (GNOME: 5 minutes at first). The screen is not for
+    names and words while it is locked, saved or shared.
 
     Args:
         system: Another one than the system's bus.
@@ -43,13 +46,17 @@ class BusPresence(Presence):
         self._session = session or QDBusConnection.sessionBus()
         self._path: str | None = None
         self._away: set[str] = set()  # what says that nobody is there
+        self._covered: set[str] = set()  # what says that the screen is no place for names
         self._closed = False
         if self._system.isConnected():
             named = os.environ.get("XDG_SESSION_ID") or "auto"
             to = (_LOGIN, "/org/freedesktop/login1", _MANAGER, "GetSession")
             ask(self._system, to, [named], self, SLOT("_found(QDBusMessage)"))
+        self._sharing = MutterSharing(self._session, self)
         if self._session.isConnected():
             self._listen_to_savers()
+            self._sharing.changed.connect(self._shared)
+            self._sharing.begin()
 
     @Slot(QDBusMessage)
     def _found(self, answer: QDBusMessage) -> None:
@@ -79,6 +86,11 @@ class BusPresence(Presence):
     def _listen_to_savers(self) -> None:
         for saver in _SAVERS:
             self._session.connect(*self._saver(saver))
+            self._session.connect(*owner_signal(saver, self, SLOT("_saver_gone(QDBusMessage)")))
+
+    @Slot(QDBusMessage)
+    def _saver_gone(self, message: QDBusMessage) -> None:
+        self._told(str(value_of(message)), away=False)  # the old one can't say any more that it ended
 
     def _saver(self, saver: str) -> tuple[Any, ...]:
         # Some say it on `/ScreenSaver` too: any path will do.
@@ -93,13 +105,25 @@ class BusPresence(Presence):
             return
         (self._away.add if away is True else self._away.discard)(by)
         self._be(active=not self._away)
+        if by != _IDLE:
+            self._cover(by, on=away is True)
+
+    @Slot(bool)
+    def _shared(self, shared: bool) -> None:
+        self._cover(_SHARED, on=shared)
+
+    def _cover(self, by: str, *, on: bool) -> None:
+        (self._covered.add if on else self._covered.discard)(by)
+        self._hide(hidden=bool(self._covered))
 
     def close(self) -> None:
         """Tell nothing more."""
         if self._closed:
             return
         self._closed = True
+        self._sharing.close()
         if self._path is not None:
             self._system.disconnect(*self._hints())
         for saver in _SAVERS:
             self._session.disconnect(*self._saver(saver))
+            self._session.disconnect(*owner_signal(saver, self, SLOT("_saver_gone(QDBusMessage)")))

@@ -17,16 +17,29 @@ class PolledPresence(Presence):
 
     Args:
         seconds: Returns for how many seconds there has been no input.
+        hidden: Returns whether the screen is locked or shared; asked whenever somebody wants to know.
     """
 
     experimental = True
 
-    def __init__(self, seconds: Callable[[], float], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        seconds: Callable[[], float],
+        parent: QObject | None = None,
+        *,
+        hidden: Callable[[], bool] = bool,
+    ) -> None:
         super().__init__(parent)
         self._seconds = seconds
+        self._ask_hidden = hidden
         self._timer = QTimer(self, interval=_MINUTE_MS, timerType=Qt.TimerType.VeryCoarseTimer)
         self._timer.timeout.connect(self.look)
         self._timer.start()
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the screen is locked or shared now."""
+        return self._ask_hidden()
 
     @Slot()
     def look(self) -> None:

@@ -12,6 +12,7 @@ import pytest
 from desktop.core.errors import SetupError
 from desktop.core.sentences import sentence
 from desktop.core.settings import Settings
+from desktop.erp.certificates import check_file
 from desktop.erp.http import Http
 from desktop.runtime.build import connect
 from tests.integration.erp.test_tls import CONFIG
@@ -139,3 +140,13 @@ def test_a_file_of_certificates_that_cannot_be_used_is_named(tmp_path: Path) -> 
         with pytest.raises(SetupError) as caught:
             connect("https://erp.example", lambda file=file: Settings(ca_file=str(file)))  # type: ignore[misc]  # as above
         assert (caught.value.code, caught.value.details["file"]) == ("ca_file", str(file))
+
+
+def test_a_file_is_looked_at_before_it_is_chosen(authority: Authority, tmp_path: Path) -> None:
+    check_file(str(authority.file))
+    nonsense = tmp_path / "nonsense.pem"
+    nonsense.write_text("no certificate")
+    for file in (nonsense, tmp_path, tmp_path / "nothing.pem"):
+        with pytest.raises(SetupError) as caught:
+            check_file(str(file))
+        assert caught.value.code == "ca_file"

@@ -15,6 +15,7 @@ from tests.integration.native.buses import connected
 from tests.support.desktop import Desktop
 from tests.support.desktop_notification_service import ScriptedService
 from tests.support.stand_in_service import private_bus
+from tests.support.strict_notification_service import StrictService
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,14 @@ def service(bare_desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     service = ScriptedService(bare_desktop.bus.address)
     yield service
     service.close()
+
+
+@pytest.fixture
+def kde(bare_desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> Iterator[StrictService]:
+    """A notification service with every extra of KDE's, which complains of whatever is wrong."""
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bare_desktop.bus.address)
+    with StrictService(bare_desktop.bus.address) as service:
+        yield service
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,72 +20,16 @@ from desktop.state.connection_state import ConnectionStore
 from desktop.state.conversation_model import ConversationModel
 from desktop.state.settings_store import SettingsStore
 from desktop.sync.session import Credentials
-from server.app import wall_clock
-from server.security.passwords import Passwords
-from server.security.sign_in import SignIn
-from server.security.tokens import SESSION_COOKIE
-from server.settings import Settings
-from server.storage.sqlite import SqliteDatabase
-from server.storage.sqlite_accounts import SqliteAccounts
+from tests.support.company import Company
 from tests.support.desktop import Desktop
 from tests.support.desktop_bus import NOTIFICATIONS, SessionBus
-from tests.support.live_server import Peer
-from tests.support.worlds import Level1World, Level2World, Person, World
+from tests.support.worlds import Level1World, Level2World, Person
 
 pytestmark = pytest.mark.e2e
 
 MESSAGES = 200
 MOST = 3  # notifications
 PATIENCE_MS = 60_000
-
-
-class Company:
-    """A server of a level, and colleagues who write to Ana while her computer sleeps."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self._peers: dict[str, Peer] = {}
-        self._ana = world.peer(world.ana)
-        if isinstance(world, Level1World):
-            world.control.rate_limit(1000)
-
-    def let_in(self, count: int) -> list[Person]:
-        """Return colleagues, signed in without the seconds that passwords take."""
-        people = [self.world.newcomer() for _ in range(count)]
-        if isinstance(self.world, Level2World):
-            for person, token in zip(people, asyncio.run(_sessions(self.world, people)), strict=True):
-                peer = self._peers[person.id] = Peer.nobody(self.world.url)
-                peer.cookies[SESSION_COOKIE] = token
-        return people
-
-    def write(self, person: Person, body: str) -> str:
-        """Let somebody write to Ana; returns the conversation's id."""
-        if isinstance(self.world, Level1World):
-            said = self.world.control.say(person.id, self.world.ana.id, body)
-            return str(said["conversationId"])
-        peer = self._peers[person.id]
-        conversation = str(peer.open(self.world.ana.id)["id"])
-        peer.post(conversation, body)
-        return conversation
-
-    def read(self, conversation: str, left: int) -> None:
-        """Let Ana read a conversation in her browser, but for the newest messages."""
-        if isinstance(self.world, Level1World):
-            self.world.control.patch("conversation", conversation, unread={self.world.ana.id: left})
-        else:
-            newest = self._ana.page(conversation, limit=left + 1)["data"]
-            self._ana.read(conversation, newest[left]["id"])
-
-
-async def _sessions(world: Level2World, people: list[Person]) -> list[str]:
-    settings = Settings.read({}, world.server.data)
-    with (
-        contextlib.closing(Passwords()) as passwords,
-        contextlib.closing(SqliteDatabase(settings.database)) as database,
-    ):
-        accounts = SqliteAccounts(database, wall_clock)
-        sign_in = SignIn(accounts, passwords, settings.login_throttle, wall_clock)
-        return [(await sign_in.open(person.id, remember=True)).token for person in people]
 
 
 @pytest.fixture(params=[1, 2], ids=["level 1", "level 2"])
@@ -115,7 +57,7 @@ class App:
 
     def __init__(self, server: str, ana: Person, data: Path) -> None:
         self._all = QObject()
-        self.settings = SettingsStore(dict, lambda _tree: None, self._all)
+        self.settings = SettingsStore(dict, lambda _tree: "", self._all)
         self.connection = ConnectionStore(self._all)
         self.alerts = AlertCenter(parent=self._all)
         conversations = ConversationModel(self._all)

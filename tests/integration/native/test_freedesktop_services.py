@@ -41,7 +41,7 @@ def test_a_button_is_reported_with_its_key(
     service.show(7)
     with qtbot.waitSignal(notifier.action) as action:
         service.signal("ActionInvoked", "us", 7, "read")
-    assert action.args == ["c1", "read"]
+    assert action.args == ["c1", "read", ""]
 
 
 def test_an_action_that_overtakes_the_reply_finds_its_notification(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 
@@ -16,6 +17,7 @@ from tests.support.desktop_processes import wait_until
 pytestmark = pytest.mark.e2e
 
 ENTRY = ".config/autostart/cloud.timenow.Desktop.desktop"
+_ICON = 64  # pixels; wider is a window
 
 
 @pytest.fixture
@@ -30,11 +32,23 @@ def run(desktop: Desktop, places: tuple[str, str], *args: str, **settings: objec
     Args:
         places: Where its configuration and its data lie.
     """
-    config, data = (desktop.home / place for place in places)
-    config.mkdir(mode=0o700, parents=True)
+    config = desktop.home / places[0]
+    config.mkdir(mode=0o700, parents=True, exist_ok=True)
     (config / "settings.json").write_text(json.dumps(settings))
-    process = desktop.start(sys.executable, "-m", "desktop", "--hidden", *args)
-    wait_until((data / "control").exists, "the app to say where it answers")
+    end(started(desktop, places, sys.executable, "-m", "desktop", "--hidden", *args))
+
+
+def started(desktop: Desktop, places: tuple[str, str], *command: str) -> subprocess.Popen[bytes]:
+    """Start the app and wait until it has done all that a start does."""
+    told = desktop.home / places[1] / "control"
+    told.unlink(missing_ok=True)
+    process = desktop.start(*command)
+    wait_until(told.exists, "the app to say where it answers")
+    return process
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End the app."""
     process.send_signal(signal.SIGTERM)  # heard when all that a start does is done
     assert process.wait(30) == 0
 
@@ -42,11 +56,35 @@ def run(desktop: Desktop, places: tuple[str, str], *args: str, **settings: objec
 OWN = (".config/timenow-desktop", ".local/share/timenow-desktop")
 
 
-def test_the_persons_own_client_starts_with_the_session_when_they_want_it(desktop: Desktop) -> None:
+def test_the_persons_own_client_starts_hidden_with_the_session_when_they_want_it(desktop: Desktop) -> None:
     run(desktop, OWN, startAtLogin=True)
-    lines = (desktop.home / ENTRY).read_text().splitlines()
-    (command,) = (line.removeprefix("Exec=") for line in lines if line.startswith("Exec="))
-    assert shlex.split(command) == [sys.executable, "-P", "-m", "desktop", "--hidden"]
+    entry = desktop.home / ENTRY
+    assert desktop.run("desktop-file-validate", str(entry)) == ""
+    lines = entry.read_text().splitlines()
+    (line,) = (line.removeprefix("Exec=") for line in lines if line.startswith("Exec="))
+    command = shlex.split(line)
+    assert command == [sys.executable, "-P", "-m", "desktop", "--hidden"]
+    process = started(desktop, OWN, *command)
+    status = json.loads(desktop.run(sys.executable, "-m", "desktop", "status", "--json"))
+    assert status["state"] == "signed_out"
+    assert [window for window in desktop.windows() if window.rect.width > _ICON] == []
+    end(process)
+
+
+@pytest.mark.parametrize("tool", ["switches off", "deletes"])
+def test_what_a_tool_of_the_desktops_took_away_stays_so_over_starts(desktop: Desktop, tool: str) -> None:
+    run(desktop, OWN, startAtLogin=True)
+    entry = desktop.home / ENTRY
+    if tool == "deletes":
+        entry.unlink()
+    else:
+        entry.write_text(entry.read_text().replace("enabled=true", "enabled=false"))
+    left = entry.read_bytes() if entry.exists() else None
+    run(desktop, OWN, startAtLogin=True, theme="dark")
+    assert (entry.read_bytes() if entry.exists() else None) == left
+    said = desktop.run(sys.executable, "-m", "desktop", "doctor", "--json")
+    rows = {row["id"]: row for row in json.loads(said)["checks"]}
+    assert rows["autostart"]["state"] == "warn"
 
 
 def test_nobody_is_started_with_the_session_unasked(desktop: Desktop) -> None:

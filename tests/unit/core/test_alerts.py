@@ -18,7 +18,8 @@ from desktop.core.alerts import (
     Summary,
     decide,
     forget,
-    held_back,
+    never_notifies,
+    silenced,
 )
 from desktop.core.changes import MessageAdded
 from desktop.core.chat import Message
@@ -58,8 +59,9 @@ def why(
     do_not_disturb: bool = False,
     watched: str = "",
 ) -> Reason | None:
-    return held_back(
-        message, settings or Settings(), now=NOON, do_not_disturb=do_not_disturb, watched=watched
+    key = message.message.conversation_id
+    return never_notifies(message) or silenced(
+        key, settings or Settings(), now=NOON, do_not_disturb=do_not_disturb, watched=watched
     )
 
 

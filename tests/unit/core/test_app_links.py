@@ -16,6 +16,11 @@ from desktop.core.app_links import AppLink, read_link
         ("timenow:person/ana%40norte.test", AppLink("person", "ana@norte.test")),
         ("timenow:connect?server=https%3A%2F%2Ferp.example", AppLink("connect", "https://erp.example")),
         ("timenow:connect?server=https://erp.example", AppLink("connect", "https://erp.example")),
+        (
+            "timenow:connect?server=https://erp.example&email=ana%2Bx%40norte.test",
+            AppLink("connect", "https://erp.example", "ana+x@norte.test"),
+        ),
+        ("timenow:conversation/a%00b", AppLink("conversation", "a\ufffdb")),
     ],
 )
 def test_a_link_says_what_to_open(url: str, link: AppLink) -> None:
@@ -31,6 +36,13 @@ def test_a_link_says_what_to_open(url: str, link: AppLink) -> None:
         "timenow:person/nobody",
         "timenow:connect",
         "timenow:connect?server=a&server=b",
+        "timenow:connect?email=ana@norte.test",
+        "timenow:connect?server=a&email=ana@norte.test&email=eva@norte.test",
+        "timenow:connect?server=a&email=ana",
+        "timenow:connect?server=a&email=ana@norte.test%0Aeva@norte.test",
+        "timenow:connect?server=a&email=ana%00@norte.test",
+        "timenow:connect?server=a&email=ana@" + "n" * 256,
+        "timenow:connect?server=https://erp.example/" + "x" * 2_048,
         "timenow:quit",
         "https://erp.example/conversation/c1",
         "javascript:alert(1)",

@@ -5,20 +5,27 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import ClassVar
 
+import msgspec
 import pytest
 
+from desktop.core.changes import ConnectionState
 from desktop.core.checkup import Check
 from desktop.core.policy import Policy
-from desktop.core.settings import NotificationSettings, Settings
+from desktop.core.settings import NotificationSettings, QuietHours, Settings
+from desktop.core.why import Connection, Decision, Facts, Told
 from desktop.doctor import here, system
 from desktop.doctor.case import Case
 from desktop.native.autostart import Autostart, State
-from desktop.native.desktop_services import NoBusError
+from desktop.native.desktop_services import HangsError, NoBusError
 from desktop.native.os_name import OsName
+from desktop.native.paths import Places
 from desktop.native.policy import Found
+from desktop.native.sound.facts import SoundFacts
+from desktop.native.sound.ways import Way
 from desktop.runtime.build import accounts_in
 from desktop.runtime.password_store import PasswordStoreError
 from desktop.storage.database import Database
@@ -234,26 +241,73 @@ def test_without_a_bus_or_a_way_to_ask_the_desktop_is_not_looked_at(
         assert seen(case, name).says == "Not looked at: this system offers no way to ask."
 
 
+PLAYED = SoundFacts(way=Way.PAPLAY, program="/usr/bin/paplay")
+
+
 @pytest.mark.parametrize(
-    ("chosen", "program", "says"),
+    ("chosen", "heard", "says"),
     [
-        (NotificationSettings(), "/usr/bin/paplay", "/usr/bin/paplay plays the sounds."),
-        (NotificationSettings(), None, "Qt plays the sounds."),
-        (NotificationSettings(sound="none"), None, "The settings switch sounds off."),
-        (NotificationSettings(volume=0), None, "The settings switch sounds off."),
-        (NotificationSettings(sound="/no/such.wav"), None, "There is no such sound: /no/such.wav."),
+        (NotificationSettings(), PLAYED, "/usr/bin/paplay plays the sounds."),
+        (NotificationSettings(), SoundFacts(way=Way.QT), "Qt plays the sounds."),
+        (NotificationSettings(), replace(PLAYED, volume=40), "the computer's volume is 40 %."),
+        (NotificationSettings(), replace(PLAYED, answers=False), "No sound server answers"),
+        (NotificationSettings(), replace(PLAYED, device=False), "There is no sound device"),
+        (NotificationSettings(), replace(PLAYED, muted=True, volume=40), "The computer's sound is muted."),
+        (NotificationSettings(), replace(PLAYED, volume=0), "The computer's volume is 0."),
+        (NotificationSettings(sound="none"), PLAYED, "The settings choose no sound."),
+        (NotificationSettings(volume=0), PLAYED, "The volume in the settings is 0."),
+        (NotificationSettings(sound="/no/such.wav"), PLAYED, "There is no such sound: /no/such.wav."),
+        (NotificationSettings(sound=__file__), PLAYED, "The chosen sound cannot be played"),
     ],
 )
 def test_who_plays_the_sounds(
     chosen: NotificationSettings,
-    program: str | None,
+    heard: SoundFacts,
     says: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("desktop.doctor.system.find_program", lambda: program)
-    check = seen(make_case(tmp_path, settings=Settings(notifications=chosen)), "sound")
-    assert (check.state, check.says) == ("warn" if "no such" in says else "ok", says)
+    monkeypatch.setattr("desktop.doctor.system.sound_facts", lambda: heard)
+    assert says in seen(make_case(tmp_path, settings=Settings(notifications=chosen)), "sound").says
+
+
+def test_do_not_disturb_quiet_hours_and_mutes_are_read_from_the_files(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    settings = Settings(
+        quiet_hours=(QuietHours(start=time(0), end=time(0)),),
+        mutes={"c1": None, "c2": now + timedelta(hours=1), "c3": now - timedelta(hours=1)},
+    )
+    case = make_case(tmp_path, settings=settings)
+    assert seen(case, "do_not_disturb").says == "Do not disturb is off."
+    file = case.places.config / "do-not-disturb"
+    file.write_text(f"{now.isoformat()} {(now + timedelta(hours=1)).isoformat()}\n")
+    assert seen(case, "do_not_disturb").says.startswith("Do not disturb is on until ")
+    file.write_text(f"{(now - timedelta(hours=2)).isoformat()} {(now - timedelta(hours=1)).isoformat()}\n")
+    assert seen(case, "do_not_disturb").says == "Do not disturb is off."
+    file.write_text("nonsense")
+    assert seen(case, "do_not_disturb").says == "Do not disturb is off."
+    assert seen(case, "quiet_hours").says.startswith("Your quiet hours cover the whole week")
+    assert seen(case, "mutes").says == "2 conversation(s) muted."
+    assert seen(case, "focus_mode").state == seen(case, "screen").state == "skip"
+
+
+def test_what_a_running_app_tells_of_its_alerts_is_said_and_what_another_version_tells_is_not(
+    tmp_path: Path,
+) -> None:
+    facts = Facts(
+        connection=Connection(state=ConnectionState.ONLINE, since=datetime.now(UTC)),
+        last=Decision(at=datetime.now(UTC), outcome="watched"),
+        tray=Told(outcome="absent"),
+        focus_mode=True,
+        screen_hidden=False,
+    )
+    case = make_case(tmp_path, holder={"facts": msgspec.to_builtins(facts)})
+    assert "was open in front of you" in seen(case, "last_message").says
+    assert seen(case, "tray").state == "warn"
+    assert "it holds notifications back" in seen(case, "focus_mode").says
+    assert seen(case, "screen").state == "ok"
+    other = make_case(tmp_path, holder={"facts": {"last": 7}})
+    assert seen(other, "connection").says.startswith("The app does not run")
 
 
 def test_notifications_switched_off_are_no_fault(tmp_path: Path) -> None:
@@ -276,8 +330,28 @@ def test_the_start_with_the_session(state: State, tmp_path: Path, monkeypatch: p
         return Arranged()
 
     monkeypatch.setattr("desktop.doctor.system.make_autostart", make)
-    check = seen(make_case(tmp_path), "autostart")
-    assert check.state == ("warn" if state is State.STALE else "ok")
+    monkeypatch.setattr("desktop.native.paths.Places.of_user", lambda: Places.below(tmp_path))
+    wanted, unwanted = (
+        seen(make_case(tmp_path, settings=Settings(start_at_login=wish)), "autostart").state
+        for wish in (True, False)
+    )
+    assert wanted == ("warn" if state in {State.STALE, State.REFUSED} else "ok")
+    assert unwanted == ("warn" if state is State.STALE else "ok")
+
+
+def test_a_client_elsewhere_does_not_start_with_the_session(tmp_path: Path) -> None:
+    assert seen(make_case(tmp_path), "autostart").state == "skip"
+
+
+def test_a_service_that_hangs_is_said_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def hangs() -> None:
+        raise HangsError
+
+    monkeypatch.setattr("desktop.native.desktop_services.notification_service", hangs)
+    monkeypatch.setattr("desktop.native.desktop_services.tray", hangs)
+    check = seen(make_case(tmp_path), "notifications")
+    assert (check.state, check.says) == ("warn", "The notification service does not answer within 2 s.")
+    assert seen(make_case(tmp_path), "tray").state == "warn"
 
 
 def test_a_check_that_breaks_or_hangs_spoils_no_other(
@@ -287,8 +361,9 @@ def test_a_check_that_breaks_or_hangs_spoils_no_other(
         raise ZeroDivisionError
 
     monkeypatch.setattr("desktop.doctor.system.make_autostart", broken)
+    monkeypatch.setattr("desktop.native.paths.Places.of_user", lambda: Places.below(tmp_path))
     with caplog.at_level("INFO"):
         found = by_id(system.checks(make_case(tmp_path)))
     assert found["autostart"].says == "Not known: the check broke off (ZeroDivisionError)."
-    assert found["sound"].state == "ok"
-    assert "check-up: autostart broke off" in caplog.text
+    assert found["mutes"].state == "ok"
+    assert "broke off" in caplog.text

@@ -12,6 +12,7 @@ import pytest
 from desktop.native.notifications import macos_api
 
 ALERT, SOUND, BADGE = 4, 2, 1
+FOREGROUND = 4
 
 
 class System:
@@ -21,7 +22,8 @@ class System:
         calls: The name of each call, and its arguments.
         bundle: The bundle's identifier.
         status: What `UNAuthorizationStatus` says.
-        answer: The person's, when asked: allowed, or an error.
+        answer: The person's, when asked: allowed, or an error; None while there is none.
+        answered: Told the answer that comes later, once for each question.
         error: Of the next notification, or None.
         delegate: What was told to listen.
     """
@@ -30,7 +32,8 @@ class System:
         self.calls: list[tuple[Any, ...]] = []
         self.bundle: str | None = "cloud.timenow.Desktop"
         self.status = 2
-        self.answer: tuple[bool, object] = (True, None)
+        self.answer: tuple[bool, object] | None = (True, None)
+        self.answered: list[Callable[[bool, object], None]] = []
         self.error: object = None
         self.delegate: Any = None
 
@@ -48,12 +51,15 @@ class System:
             UNAuthorizationOptionSound=SOUND,
             UNAuthorizationOptionBadge=BADGE,
             UNNotificationCategoryOptionCustomDismissAction=1,
+            UNNotificationActionOptionForeground=FOREGROUND,
             UNNotificationPresentationOptionBanner=16,
             UNNotificationPresentationOptionList=8,
             UNUserNotificationCenter=SimpleNamespace(currentNotificationCenter=lambda: _Centre(self)),
             UNMutableNotificationContent=_Content,
             UNNotificationSound=SimpleNamespace(defaultSound=lambda: "default sound"),
             UNNotificationAction=SimpleNamespace(actionWithIdentifier_title_options_=lambda *args: args),
+            UNTextInputNotificationAction=SimpleNamespace(**{_TEXT_ACTION: lambda *args: args}),
+            UNTextInputNotificationResponse=_TextResponse,
             UNNotificationCategory=SimpleNamespace(
                 categoryWithIdentifier_actions_intentIdentifiers_options_=_category
             ),
@@ -63,12 +69,10 @@ class System:
         monkeypatch.setitem(sys.modules, "UserNotifications", notifications)
         macos_api.delegate_class.cache_clear()
 
-    def respond(self, identifier: str, action: str) -> None:
-        """Have the person do something with a notification."""
-        request = SimpleNamespace(identifier=lambda: identifier)
-        response = SimpleNamespace(
-            notification=lambda: SimpleNamespace(request=lambda: request), actionIdentifier=lambda: action
-        )
+    def respond(self, identifier: str, action: str, written: str | None = None) -> None:
+        """Have the person do something with a notification, or write into its text field."""
+        response = _Response(identifier, action) if written is None else _TextResponse(identifier, action)
+        response.written = written
         self.delegate.userNotificationCenter_didReceiveNotificationResponse_withCompletionHandler_(
             None, response, lambda: self.calls.append(("responded",))
         )
@@ -81,6 +85,32 @@ class System:
         )
         (options,) = shown
         return options
+
+
+_TEXT_ACTION = "actionWithIdentifier_title_options_textInputButtonTitle_textInputPlaceholder_"
+
+
+class _Response:
+    """`UNNotificationResponse`."""
+
+    written: str | None
+
+    def __init__(self, identifier: str, action: str) -> None:
+        self._request = SimpleNamespace(identifier=lambda: identifier)
+        self._action = action
+
+    def notification(self) -> object:
+        return SimpleNamespace(request=lambda: self._request)
+
+    def actionIdentifier(self) -> str:  # noqa: N802  Apple's name
+        return self._action
+
+
+class _TextResponse(_Response):
+    """`UNTextInputNotificationResponse`."""
+
+    def userText(self) -> str | None:  # noqa: N802  Apple's name
+        return self.written
 
 
 def _category(name: str, actions: list[object], intents: list[str], options: int) -> tuple[object, ...]:
@@ -132,7 +162,10 @@ class _Centre:
         self, options: int, answered: Callable[[bool, object], None]
     ) -> None:
         self._system.calls.append(("requestAuthorization", options))
-        answered(*self._system.answer)
+        if self._system.answer is None:
+            self._system.answered.append(answered)
+        else:
+            answered(*self._system.answer)
 
     def setNotificationCategories_(self, categories: set[Any]) -> None:  # noqa: N802
         self._system.calls.append(("setNotificationCategories", categories))
@@ -149,3 +182,9 @@ class _Centre:
 
     def removeDeliveredNotificationsWithIdentifiers_(self, identifiers: list[str]) -> None:  # noqa: N802
         self._system.calls.append(("removeDeliveredNotifications", identifiers))
+
+    def removeAllPendingNotificationRequests(self) -> None:  # noqa: N802
+        self._system.calls.append(("removeAllPendingNotificationRequests",))
+
+    def removeAllDeliveredNotifications(self) -> None:  # noqa: N802
+        self._system.calls.append(("removeAllDeliveredNotifications",))

@@ -17,7 +17,8 @@ class System:
     Attributes:
         calls: The name of each call, and its arguments.
         setting: What `NotificationSetting` says.
-        refuses: Calls that raise OSError.
+        refuses: Calls that raise.
+        raises: What they raise: most come with an HRESULT, a member that this Windows lacks with none.
         toasts: Those that were shown, oldest first.
         registry: (hive, key) -> name -> value.
         threads: Those on which toasts were shown and removed.
@@ -27,6 +28,7 @@ class System:
         self.calls: list[tuple[Any, ...]] = []
         self.setting = 0
         self.refuses: set[str] = set()
+        self.raises: type[Exception] = OSError
         self.toasts: list[Any] = []
         self.registry: dict[tuple[str, str], dict[str, Any]] = {}
         self.threads: set[str] = set()
@@ -35,7 +37,7 @@ class System:
         self.calls.append((name, *args))
         self.threads.add(threading.current_thread().name)
         if name in self.refuses:
-            raise OSError(f"{name} refused")
+            raise self.raises(f"{name} refused")
 
     def named(self, name: str) -> list[tuple[Any, ...]]:
         """Return the arguments of each call with this name."""
@@ -48,6 +50,7 @@ class System:
                 "ApartmentType": SimpleNamespace(MULTI_THREADED="MTA"),
                 "init_apartment": lambda kind: self.note("init_apartment", kind),
             },
+            "winrt.system": {"unbox_string": lambda boxed: boxed["string"]},
             "winrt.windows.data.xml.dom": {"XmlDocument": XmlDocument},
             "winrt.windows.ui.notifications": {
                 "ToastNotification": Toast,
@@ -93,10 +96,15 @@ class Toast:
     def add_failed(self, handler: Callable[[Toast, Any], None]) -> None:
         self._failed = handler
 
-    def click(self, arguments: str) -> None:
+    def click(self, arguments: str, written: str | None = None, *, tells_text: bool = True) -> None:
+        """Have it clicked, with a text in the field; Windows before 1903 does not tell the text."""
+        given = SimpleNamespace(arguments=arguments)
+        if tells_text:
+            given.user_input = {} if written is None else {"reply": {"string": written}}
+
         def as_(kind: object) -> object:
             assert kind == "ToastActivatedEventArgs"
-            return SimpleNamespace(arguments=arguments)
+            return given
 
         self._activated(self, SimpleNamespace(as_=as_))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import configparser
 import os
-import plistlib
 import shlex
 import sys
 from collections.abc import Callable
@@ -14,28 +13,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.native.autostart import Autostart, State, keep_autostart, make_autostart, reconcile
+from desktop.native.autostart import (
+    Autostart,
+    State,
+    keep_autostart,
+    make_autostart,
+    reconcile,
+    switch_autostart,
+)
 from desktop.native.autostart.linux import ENTRY, LinuxAutostart
 from desktop.native.autostart.macos import LABEL, MacosAutostart
-from desktop.native.autostart.windows import APPROVED, NAME, RUN, WindowsAutostart
+from desktop.native.autostart.remembered import RememberedAutostart
+from desktop.native.autostart.windows import APPROVED, NAME, WindowsAutostart
 from desktop.native.os_name import OsName
 from desktop.native.program import own_command
 from desktop.native.windows_registry import Hive
+from tests.unit.native.recording_launchctl import Launchctl
 from tests.unit.native.recording_registry import RecordingRegistry
 
 COMMAND = ("/opt/Time Now/timenow-desktop",)
-
-
-class Launchctl:
-    """A launchctl that notes what it is told, and prints what the test says."""
-
-    def __init__(self) -> None:
-        self.calls: list[tuple[str, ...]] = []
-        self.prints = "disabled services = {\n}\n"
-
-    def __call__(self, *words: str) -> str:
-        self.calls.append(words)
-        return self.prints
 
 
 class CasedParser(configparser.RawConfigParser):
@@ -49,8 +45,12 @@ def linux(directory: Path, command: tuple[str, ...] = COMMAND) -> Autostart:
     return LinuxAutostart(command, directory)
 
 
+_LAUNCHCTLS: dict[Path, Launchctl] = {}
+
+
 def macos(directory: Path, command: tuple[str, ...] = COMMAND) -> Autostart:
-    return MacosAutostart(command, directory, run=Launchctl(), user=501)
+    run = _LAUNCHCTLS.setdefault(directory, Launchctl())
+    return MacosAutostart(command, directory, run=run, user=501)
 
 
 _REGISTRIES: dict[Path, RecordingRegistry] = {}
@@ -129,6 +129,76 @@ def test_what_the_person_switched_off_elsewhere_stays_off(
     assert autostart.state() is State.REFUSED
     reconcile(autostart, wanted=wanted)
     assert autostart.state() is State.REFUSED
+
+
+@each_system
+def test_what_was_switched_off_elsewhere_stays_off_when_the_program_moved(
+    system: System, tmp_path: Path
+) -> None:
+    old = system(tmp_path)
+    old.enable()
+    refuse(old, tmp_path)
+    upgraded = system(tmp_path, ("/opt/TimeNow-2.AppImage",))
+    keep_autostart(wanted=True, autostart=upgraded)
+    assert upgraded.state() is State.REFUSED
+
+
+@each_system
+def test_a_click_in_our_own_settings_counts_more_than_the_systems(system: System, tmp_path: Path) -> None:
+    autostart = system(tmp_path)
+    autostart.enable()
+    refuse(autostart, tmp_path)
+    switch_autostart(on=True, autostart=autostart)
+    if isinstance(autostart, MacosAutostart):  # what `launchctl enable` does
+        run = _LAUNCHCTLS[tmp_path]
+        assert run.calls[-1] == ("print-disabled", "gui/501") or ("enable", f"gui/501/{LABEL}") in run.calls
+        run.prints = ""
+    assert autostart.state() is State.ON
+    switch_autostart(on=False, autostart=autostart)
+    assert autostart.state() is State.OFF
+
+
+# An entry that somebody deletes
+
+
+@each_system
+def test_an_entry_that_was_deleted_elsewhere_is_not_made_again_by_a_start(
+    system: System, tmp_path: Path
+) -> None:
+    inner, note = system(tmp_path), tmp_path / "config/autostart"
+    autostart = RememberedAutostart(inner, note)
+    keep_autostart(wanted=True, autostart=autostart)
+    assert autostart.state() is State.ON
+    inner.disable()  # as a tool does that knows nothing of the note
+    assert autostart.state() is State.REFUSED
+    for command in (COMMAND, ("/opt/TimeNow-2.AppImage",)):
+        keep_autostart(wanted=True, autostart=RememberedAutostart(system(tmp_path, command), note))
+        assert inner.state() is State.OFF
+    switch_autostart(on=True, autostart=autostart)
+    assert autostart.state() is State.ON
+
+
+@each_system
+def test_who_switches_it_off_here_and_on_again_has_refused_nothing(system: System, tmp_path: Path) -> None:
+    inner, note = system(tmp_path), tmp_path / "config/autostart"
+    autostart = RememberedAutostart(inner, note)
+    assert autostart.experimental is inner.experimental
+    autostart.enable()
+    keep_autostart(wanted=False, autostart=autostart)
+    assert (autostart.state(), note.exists()) == (State.OFF, False)
+    keep_autostart(wanted=True, autostart=autostart)
+    assert autostart.state() is State.ON
+
+
+def test_where_it_cannot_be_noted_it_is_said_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "config").touch()
+    autostart = RememberedAutostart(linux(tmp_path), tmp_path / "config/autostart")
+    keep_autostart(wanted=True, autostart=autostart)
+    assert autostart.state() is State.ON
+    assert "starting with the session" in caplog.text
+    caplog.clear()
 
 
 # Linux
@@ -231,107 +301,6 @@ def test_an_entry_that_cannot_be_written_is_said_in_the_log(
     caplog.clear()
 
 
-# Windows
-
-
-def test_on_windows_exactly_these_values_are_set_and_deleted() -> None:
-    registry = RecordingRegistry()
-    autostart = WindowsAutostart([r"C:\Program Files\TimeNow\timenow-desktop.exe"], registry)
-    autostart.enable()
-    autostart.disable()
-    assert registry.calls == [
-        (
-            "set_text",
-            "HKEY_CURRENT_USER",
-            r"Software\Microsoft\Windows\CurrentVersion\Run",
-            "TimeNow",
-            r'"C:\Program Files\TimeNow\timenow-desktop.exe" --hidden',
-        ),
-        ("delete", "HKEY_CURRENT_USER", APPROVED, "TimeNow"),
-        ("delete", "HKEY_CURRENT_USER", RUN, "TimeNow"),
-        ("delete", "HKEY_CURRENT_USER", APPROVED, "TimeNow"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("note", "state"),
-    [
-        (b"\x02" + bytes(11), State.ON),
-        (b"\x06" + bytes(11), State.ON),
-        (b"\x03" + bytes(11), State.REFUSED),
-        (b"\x07" + bytes(11), State.REFUSED),
-        (b"", State.ON),
-        (3, State.ON),
-    ],
-)
-def test_what_task_manager_notes_is_understood(note: object, state: State) -> None:
-    registry = RecordingRegistry()
-    autostart = WindowsAutostart(COMMAND, registry)
-    autostart.enable()
-    registry.tree[Hive.USER, APPROVED] = {NAME: note}
-    assert autostart.state() is state
-
-
-def test_what_the_person_asks_for_here_overrides_task_manager() -> None:
-    registry = RecordingRegistry()
-    registry.tree[Hive.USER, APPROVED] = {NAME: b"\x03" + bytes(11)}
-    autostart = WindowsAutostart(COMMAND, registry)
-    autostart.enable()
-    assert autostart.state() is State.ON
-
-
-def test_a_registry_that_refuses_is_said_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    registry = RecordingRegistry()
-    registry.closed.add(Hive.USER)
-    keep_autostart(wanted=True, autostart=WindowsAutostart(COMMAND, registry))
-    assert "no access" in caplog.text
-    caplog.clear()
-
-
-# macOS
-
-
-def test_on_macos_the_agent_is_what_launchd_reads(tmp_path: Path) -> None:
-    run = Launchctl()
-    MacosAutostart(COMMAND, tmp_path / "LaunchAgents", run=run, user=501).enable()
-    agent = tmp_path / "LaunchAgents/cloud.timenow.Desktop.plist"
-    assert plistlib.loads(agent.read_bytes()) == {
-        "Label": "cloud.timenow.Desktop",
-        "ProgramArguments": ["/opt/Time Now/timenow-desktop", "--hidden"],
-        "RunAtLoad": True,
-        "ProcessType": "Interactive",
-        "LimitLoadToSessionType": "Aqua",
-    }
-    assert run.calls == [("enable", "gui/501/cloud.timenow.Desktop")]
-    assert list(agent.parent.iterdir()) == [agent]
-
-
-@pytest.mark.parametrize(
-    ("value", "state"),
-    [
-        ("disabled", State.REFUSED),
-        ("true", State.REFUSED),
-        ("enabled", State.ON),
-        ("false", State.ON),
-    ],
-)
-def test_what_launchctl_prints_is_understood(tmp_path: Path, value: str, state: State) -> None:
-    run = Launchctl()
-    autostart = MacosAutostart(COMMAND, tmp_path, run=run, user=501)
-    autostart.enable()
-    run.calls.clear()
-    run.prints = f'\tdisabled services = {{\n\t\t"com.other" => disabled\n\t\t"{LABEL}" => {value}\n\t}}\n'
-    assert autostart.state() is state
-    assert run.calls == [("print-disabled", "gui/501")]
-
-
-def test_a_broken_agent_is_written_anew(tmp_path: Path) -> None:
-    (tmp_path / f"{LABEL}.plist").write_bytes(b"<plist><dict>")
-    autostart = macos(tmp_path)
-    reconcile(autostart, wanted=True)
-    assert autostart.state() is State.ON
-
-
 # The command
 
 
@@ -349,8 +318,13 @@ def test_without_a_script_python_starts_the_package(monkeypatch: pytest.MonkeyPa
 
 def test_a_bundle_starts_itself_and_an_appimage_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.frozen", True, raising=False)
-    monkeypatch.delenv("APPIMAGE", raising=False)
+    monkeypatch.delenv("APPDIR", raising=False)
+    monkeypatch.setenv("APPIMAGE", "/home/ana/Terminal.AppImage")
     assert own_command() == (sys.executable,)
+    monkeypatch.setenv("APPDIR", "/tmp/.mount_TermiXYZ")  # noqa: S108  another one's, inherited
+    assert own_command() == (sys.executable,)
+    monkeypatch.setattr("sys.executable", "/tmp/.mount_TimeNoABC/usr/bin/timenow-desktop")  # noqa: S108
+    monkeypatch.setenv("APPDIR", "/tmp/.mount_TimeNoABC")  # noqa: S108
     monkeypatch.setenv("APPIMAGE", "/home/ana/TimeNow.AppImage")
     assert own_command() == ("/home/ana/TimeNow.AppImage",)
 

@@ -164,7 +164,7 @@ def test_a_button_is_told_by_its_key(qtbot: QtBot, notifier: MacosNotifier, maco
     assert macos.calls[-1] == added("c2", CategoryIdentifier=name)
     with qtbot.assertNotEmitted(notifier.activated), qtbot.waitSignal(notifier.action) as heard:
         macos.respond("c2", "read")
-    assert heard.args == ["c2", "read"]
+    assert heard.args == ["c2", "read", ""]
 
 
 def test_one_that_was_dismissed_is_gone(qtbot: QtBot, notifier: MacosNotifier, macos: System) -> None:

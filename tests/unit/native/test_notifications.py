@@ -97,12 +97,36 @@ def test_one_that_was_withdrawn_is_not_tried_elsewhere(qapp: object) -> None:
     assert qapp is not None
 
 
+def test_the_end_of_the_one_before_does_not_keep_the_next_way_from_being_tried(qapp: object) -> None:
+    first, second = Way(works=True), Way(works=True)
+    notifier = FallbackNotifier([first, second])
+    notifier.present(HOLA)
+    first.closed.emit("c1")
+    first.failed.emit("c1", "gone in that moment")
+    assert second.done == ["present c1"]
+    assert qapp is not None
+
+
+def test_one_that_failed_after_it_was_shown_is_tried_elsewhere_unless_it_is_closed(qapp: object) -> None:
+    first, second = Way(works=True), Way(works=True)
+    notifier = FallbackNotifier([first, second])
+    notifier.present(HOLA)
+    first.shown.emit("c1")
+    first.failed.emit("c1", "on second thoughts")
+    assert second.done == ["present c1"]
+    first.shown.emit("c1")
+    first.closed.emit("c1")
+    first.failed.emit("c1", "too late")
+    assert second.done == ["present c1"]
+    assert qapp is not None
+
+
 def test_clicks_and_ends_are_passed_on_from_each_way(qtbot: QtBot) -> None:
     second = Way(works=True)
     notifier = FallbackNotifier([Way(works=False), second])
     with qtbot.waitSignals([notifier.activated, notifier.action, notifier.closed]):
         second.activated.emit("c1", "token")
-        second.action.emit("c1", "read")
+        second.action.emit("c1", "read", "")
         second.closed.emit("c1")
 
 

@@ -14,6 +14,7 @@ from desktop.core.policy import Policy
 from desktop.core.settings import EVERY_DAY
 from desktop.native.os_name import OsName
 from desktop.native.policy import Found, policy_source, read_policy
+from desktop.native.policy.files import LIMIT
 from desktop.native.policy.linux import POLICY_FILE, LinuxPolicy
 from desktop.native.policy.macos import DOMAIN, MacosPolicy
 from desktop.native.policy.windows import KEY, WindowsPolicy
@@ -68,6 +69,62 @@ def test_a_file_that_others_may_write_is_not_used(linux_file: Path, mode: int) -
 def test_a_file_in_a_directory_that_others_may_write_is_not_used(linux_file: Path) -> None:
     linux_file.parent.chmod(0o777)
     assert LinuxPolicy(linux_file, owner=ME).read().policy == Policy()
+
+
+def test_a_link_counts_as_what_it_leads_to(linux_file: Path, tmp_path: Path) -> None:
+    real = linux_file.rename(tmp_path / "etc/real.json")
+    linux_file.symlink_to(real)
+    assert LinuxPolicy(linux_file, owner=ME).read() == Found(DARK)
+    real.chmod(0o666)
+    assert LinuxPolicy(linux_file, owner=ME).read().policy == Policy()
+
+
+def test_a_link_into_a_directory_that_others_may_write_is_not_followed(
+    linux_file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "open").mkdir()
+    real = linux_file.rename(tmp_path / "open/real.json")
+    real.parent.chmod(0o777)
+    linux_file.symlink_to(real)
+    assert LinuxPolicy(linux_file, owner=ME).read().policy == Policy()
+
+
+def test_a_link_to_nothing_is_no_policy_and_one_to_itself_is_named(linux_file: Path) -> None:
+    linux_file.unlink()
+    linux_file.symlink_to("nowhere")
+    assert LinuxPolicy(linux_file, owner=ME).read() == Found()
+    linux_file.unlink()
+    linux_file.symlink_to(linux_file)
+    assert str(linux_file) in LinuxPolicy(linux_file, owner=ME).read().wrong[0]
+
+
+@pytest.mark.parametrize("kind", ["pipe", "directory", "device"])
+def test_what_is_no_file_is_named_and_nobody_waits_for_it(linux_file: Path, kind: str) -> None:
+    linux_file.unlink()
+    match kind:
+        case "pipe":
+            os.mkfifo(linux_file)
+        case "directory":
+            linux_file.mkdir()
+        case _:
+            linux_file.symlink_to("/dev/zero")
+    found = LinuxPolicy(linux_file, owner=ME).read()
+    assert found.policy == Policy()
+    assert str(linux_file) in found.wrong[0]
+
+
+def test_a_file_without_end_is_not_read_to_its_end(linux_file: Path) -> None:
+    linux_file.write_bytes(b'{"enforced": {"theme": "dark"}}' + b" " * LIMIT)
+    found = LinuxPolicy(linux_file, owner=ME).read()
+    assert found == Found(Policy(), (f"{linux_file} (longer than {LIMIT} bytes)",))
+
+
+def test_a_file_that_cannot_be_read_is_named(linux_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> int:
+        raise PermissionError("no access")
+
+    monkeypatch.setattr("desktop.native.policy.files.os.open", refuse)  # root can read everything
+    assert LinuxPolicy(linux_file, owner=ME).read() == Found(Policy(), (f"{linux_file} (no access)",))
 
 
 def test_a_file_that_is_no_json_is_named(linux_file: Path) -> None:

@@ -1,4 +1,4 @@
-"""Qt's player, which Windows and macOS use, through a made-up QtMultimedia: exactly which calls are made."""
+"""Qt's player, the last resort, through a made-up QtMultimedia: exactly which calls are made."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ import pytest
 from PySide6.QtCore import QObject, QUrl, Signal
 from pytestqt.qtbot import QtBot
 
-from desktop.native.os_name import OsName
-from desktop.native.sound_effect import SoundEffect
-from desktop.native.sound_program import find_program
+from desktop.native.sound.effect import SoundEffect
 
 
 class RecordingEffect(QObject):
@@ -62,11 +60,6 @@ def effects(monkeypatch: pytest.MonkeyPatch, qapp: object) -> Iterator[list[Reco
     RecordingEffect.made.clear()
     yield RecordingEffect.made
     RecordingEffect.made.clear()
-
-
-@pytest.mark.parametrize("system", [OsName.WINDOWS, OsName.MACOS])
-def test_windows_and_macos_have_no_program_for_it(system: OsName) -> None:
-    assert find_program(system) is None
 
 
 def test_a_sound_is_played_at_its_volume(effects: list[RecordingEffect]) -> None:

@@ -11,7 +11,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.native.os_name import OsName
-from desktop.native.sound_program import SoundProgram, find_program
+from desktop.native.sound.program import SoundProgram
+from desktop.native.sound.ways import find_program
 
 SOUND = Path("/usr/share/sounds/some.wav")
 LASTING = "echo $$ >{directory}/pid.new\nmv {directory}/pid.new {directory}/pid\nexec sleep 600\n"
@@ -60,12 +61,17 @@ def test_pulseaudios_player_is_preferred_to_pipewires(
     assert find_program(OsName.LINUX) == pipewire
     pulse = program(tmp_path, "paplay", "")
     assert find_program(OsName.LINUX) == pulse
+    assert find_program(OsName.WINDOWS) is None
     assert find_program(OsName.MACOS) is None
 
 
 @pytest.mark.parametrize(
     ("name", "options"),
-    [("paplay", "--volume=41285 --client-name=TimeNow"), ("pw-play", "--volume=0.250")],
+    [
+        ("paplay", "--volume=41285 --client-name=TimeNow"),
+        ("pw-play", "--volume=0.250"),
+        ("afplay", "-v 0.250"),
+    ],
 )
 def test_the_volume_is_told_in_the_programs_own_scale(
     qtbot: QtBot, tmp_path: Path, name: str, options: str
@@ -99,3 +105,12 @@ def test_a_program_that_has_gone_is_said(qtbot: QtBot, tmp_path: Path) -> None:
     with qtbot.waitSignal(player.failed, timeout=20_000) as blocker:
         player.play(SOUND, 1.0)
     assert str(tmp_path / "paplay") in blocker.args[0]
+
+
+def test_a_sound_server_that_hangs_is_not_waited_for_for_ever(qtbot: QtBot, tmp_path: Path) -> None:
+    player = SoundProgram(program(tmp_path, "paplay", LASTING.format(directory=tmp_path)), limit=0.5)
+    with qtbot.waitSignal(player.failed, timeout=20_000) as blocker:
+        player.play(SOUND, 1.0)
+        process = pid(qtbot, tmp_path)
+    assert blocker.args == ["the sound server does not answer"]
+    assert not lives(process)

@@ -9,18 +9,33 @@ from urllib.request import url2pathname
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from desktop.native.notifications import Action, FallbackNotifier, Notification, Picture, make_notifier
-from desktop.native.notifications.windows import WindowsNotifier, tag_of, toast_xml
+from desktop.native.notifications import (
+    REPLY,
+    Action,
+    FallbackNotifier,
+    Notification,
+    Picture,
+    ReplyField,
+    make_notifier,
+)
+from desktop.native.notifications.base import Facts
+from desktop.native.notifications.windows import WindowsNotifier
 from desktop.native.os_name import OsName
 from desktop.runtime.threads import start_thread
 from tests.unit.native.recording_windows import System, Toast
 
 HOLA = Notification(key="c1", title="Ana", body="hola")
+BUTTONS = (
+    Action(key=REPLY, label="Responder"),
+    Action(key="read", label="Leído"),
+    Action(key="mute", label="Silenciar 1 h"),
+)
+FIELD = ReplyField(label="Enviar", placeholder="Escribe…")
+FULL = Notification(key="c1", title="Ana", body="hola", actions=BUTTONS, reply=FIELD)
+ALL = ("conversations", "cloud.timenow.Desktop")
 
 
 @pytest.fixture
@@ -57,13 +72,16 @@ def shown(qtbot: QtBot, notifier: WindowsNotifier, windows: System) -> Shown:
     return show
 
 
-def test_the_first_toast_registers_the_app_and_names_its_conversation(shown: Shown, windows: System) -> None:
+def test_the_first_toast_registers_the_app_clears_its_old_ones_away_and_names_its_conversation(
+    shown: Shown, windows: System
+) -> None:
     shown(HOLA)
     assert windows.calls == [
         ("init_apartment", "MTA"),
         ("CreateKeyEx", "HKCU", r"Software\Classes\AppUserModelId\cloud.timenow.Desktop", "set"),
         ("SetValueEx", "DisplayName", "text", "TimeNow"),
         ("create_toast_notifier", "cloud.timenow.Desktop"),
+        ("remove_group", *ALL),
         (
             "show",
             "c1",
@@ -94,7 +112,7 @@ def test_one_is_withdrawn_and_the_others_stay(
         notifier.withdraw("c1")
     assert closed.args == ["c1"]
     assert windows.named("remove") == [("c1", "conversations", "cloud.timenow.Desktop")]
-    assert windows.named("remove_group") == []
+    assert windows.named("remove_group") == [ALL]  # before the first
 
 
 def test_one_that_is_not_shown_is_not_withdrawn(
@@ -116,7 +134,7 @@ def test_all_are_withdrawn_by_their_group(
     shown(Notification(key="c2", title="Bea", body="hola"))
     with qtbot.waitSignals([notifier.closed, notifier.closed]):
         notifier.withdraw_all()
-    assert windows.named("remove_group") == [("conversations", "cloud.timenow.Desktop")]
+    assert windows.named("remove_group") == [ALL, ALL]
 
 
 def test_closing_withdraws_all_and_shows_nothing_more(
@@ -126,7 +144,7 @@ def test_closing_withdraws_all_and_shows_nothing_more(
     notifier.close()
     notifier.close()
     notifier.present(HOLA)
-    assert windows.named("remove_group") == [("conversations", "cloud.timenow.Desktop")]
+    assert windows.named("remove_group") == [ALL, ALL]
     assert len(windows.named("show")) == 1
 
 
@@ -152,7 +170,88 @@ def test_a_button_is_told_by_its_key(qtbot: QtBot, shown: Shown, notifier: Windo
     assert '<actions><action content="Leído" arguments="button:read" /></actions>' in toast.xml
     with qtbot.waitSignal(notifier.action) as heard, qtbot.assertNotEmitted(notifier.activated):
         toast.click("button:read")
-    assert heard.args == ["c1", "read"]
+    assert heard.args == ["c1", "read", ""]
+
+
+def test_the_answer_is_written_into_a_field_that_stands_before_the_buttons(shown: Shown) -> None:
+    toast = shown(FULL)
+    assert (
+        '<actions><input id="reply" type="text" placeHolderContent="Escribe…" />'
+        '<action content="Enviar" arguments="answer" hint-inputId="reply" />'
+        '<action content="Leído" arguments="button:read" />'
+        '<action content="Silenciar 1 h" arguments="button:mute" /></actions>'
+        '<audio silent="true" />'
+    ) in toast.xml
+
+
+def test_what_was_written_is_told_and_the_toast_is_gone(
+    qtbot: QtBot, shown: Shown, notifier: WindowsNotifier
+) -> None:
+    toast = shown(FULL)
+    with (
+        qtbot.assertNotEmitted(notifier.activated),
+        qtbot.assertNotEmitted(notifier.action),
+        qtbot.waitSignal(notifier.closed) as closed,
+        qtbot.waitSignal(notifier.replied) as replied,
+    ):
+        toast.click("answer", "ya voy & <vuelvo>")
+    assert (replied.args, closed.args) == (["c1", "ya voy & <vuelvo>"], ["c1"])
+
+
+@pytest.mark.parametrize("tells_text", [True, False], ids=["empty", "an older Windows"])
+def test_an_answer_without_a_text_is_told_as_such(
+    qtbot: QtBot, shown: Shown, notifier: WindowsNotifier, tells_text: bool
+) -> None:
+    toast = shown(FULL)
+    with qtbot.waitSignal(notifier.replied) as replied:
+        toast.click("answer", tells_text=tells_text)
+    assert replied.args == ["c1", ""]
+
+
+@pytest.mark.parametrize("button", ["read", "mute"])
+def test_a_text_that_was_not_sent_is_not_told_with_another_button(
+    qtbot: QtBot, shown: Shown, notifier: WindowsNotifier, button: str
+) -> None:
+    toast = shown(FULL)
+    with qtbot.assertNotEmitted(notifier.replied), qtbot.waitSignal(notifier.action) as heard:
+        toast.click(f"button:{button}", "sin enviar")
+    assert heard.args == ["c1", button, ""]
+
+
+def test_without_a_field_reply_is_a_button(qtbot: QtBot, shown: Shown, notifier: WindowsNotifier) -> None:
+    toast = shown(Notification(key="c1", title="Ana", body="hola", actions=BUTTONS))
+    assert "<input" not in toast.xml
+    assert '<action content="Responder" arguments="button:reply" />' in toast.xml
+    with qtbot.waitSignal(notifier.action) as heard:
+        toast.click("button:reply")
+    assert heard.args == ["c1", "reply", ""]
+
+
+def test_without_the_button_there_is_no_field(shown: Shown) -> None:
+    assert "<actions" not in shown(Notification(key="c1", title="Ana", body="hola", reply=FIELD)).xml
+
+
+def test_the_system_plays_a_sound_only_where_it_is_asked_to(shown: Shown) -> None:
+    assert "<audio" not in shown(Notification(key="c1", title="Ana", body="hola", silent=False)).xml
+
+
+def test_a_toast_that_windows_took_is_told(qtbot: QtBot, notifier: WindowsNotifier, windows: System) -> None:
+    with qtbot.waitSignal(notifier.shown) as told:
+        notifier.present(HOLA)
+    assert told.args == ["c1"]
+    assert len(windows.named("show")) == 1
+
+
+def test_what_windows_says_is_known_once_it_was_asked(
+    qtbot: QtBot, notifier: WindowsNotifier, windows: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platform.version", lambda: "10.0.22631")
+    assert notifier.facts is None
+    for setting, allowed in ((0, True), (1, False), (0, True)):
+        windows.setting = setting
+        with qtbot.waitSignal(notifier.shown if allowed else notifier.failed):
+            notifier.present(HOLA)
+        assert notifier.facts == Facts(way="windows", name="Windows", version="10.0.22631", allowed=allowed)
 
 
 def test_one_that_timed_out_lies_in_the_action_centre_and_can_be_withdrawn(
@@ -230,6 +329,28 @@ def test_an_error_of_windows_is_a_failure_and_the_next_one_is_tried(
     qtbot.waitUntil(lambda: len(windows.named("show")) > before)
 
 
+@pytest.mark.parametrize("error", [AttributeError, TypeError, RuntimeError, MemoryError])
+def test_whatever_else_the_bridge_to_windows_raises_is_a_failure_too(
+    qtbot: QtBot, notifier: WindowsNotifier, windows: System, error: type[Exception]
+) -> None:
+    windows.raises, windows.refuses = error, {"show"}
+    with qtbot.waitSignal(notifier.failed) as failed:
+        notifier.present(HOLA)
+    assert failed.args == ["c1", f"Windows shows no notification ({error.__name__}: show refused)"]
+    windows.refuses = {"remove", "remove_group"}
+    with qtbot.waitSignal(notifier.shown):
+        notifier.present(HOLA)
+    with qtbot.waitSignal(notifier.closed):
+        notifier.withdraw("c1")
+    with qtbot.waitSignal(notifier.shown):
+        notifier.present(HOLA)
+
+
+def test_old_ones_that_cannot_be_cleared_away_keep_no_new_one_back(shown: Shown, windows: System) -> None:
+    windows.refuses = {"remove_group"}
+    shown(HOLA)
+
+
 def test_one_whose_successor_was_refused_can_still_be_withdrawn(
     qtbot: QtBot, shown: Shown, notifier: WindowsNotifier, windows: System
 ) -> None:
@@ -274,39 +395,3 @@ def test_without_the_packages_for_windows_the_tray_is_tried_next(qtbot: QtBot) -
         notifier.present(HOLA)
     assert failed.args == ["c1", "no tray icon that can show messages"]
     notifier.close()
-
-
-@given(title=st.text(), body=st.text(st.characters()), label=st.text())
-def test_any_text_makes_a_toast_that_windows_takes(title: str, body: str, label: str) -> None:
-    many = Notification(key="c1", title=title * 50, body=body * 50, actions=(Action(key="a", label=label),))
-    xml = toast_xml(many, None)
-    assert len(xml.encode()) <= 5000
-    assert len(ET.fromstring(xml).findall(".//text")) == 2  # noqa: S314  made a moment ago
-
-
-def test_the_costliest_text_still_fits() -> None:
-    worst = Notification(key="c1", title="&" * 4000, body="&" * 4000)
-    assert len(toast_xml(worst, Path("/" + "x" * 300)).encode()) <= 5000
-
-
-def test_a_long_text_is_cut_at_a_blank() -> None:
-    words = Notification(key="c1", title="Ana", body="palabra " * 200)
-    body = ET.fromstring(toast_xml(words, None)).findall(".//text")[1].text or ""  # noqa: S314
-    assert body.endswith("palabra…")
-    assert 480 < len(body) <= 500
-
-
-def test_markup_in_a_message_stays_text() -> None:
-    notification = Notification(key="c1", title="<b>", body='</text><image src="x"/>&amp;\0\x1b\ud800')
-    texts = [each.text for each in ET.fromstring(toast_xml(notification, None)).findall(".//text")]  # noqa: S314
-    assert texts == ["<b>", '</text><image src="x"/>&amp;']
-
-
-def test_a_key_that_is_too_long_for_a_tag_has_one_all_the_same() -> None:
-    assert tag_of("c" * 64) == "c" * 64
-    assert len(tag_of("c" * 65)) == 64
-    assert tag_of("c" * 65) != tag_of("c" * 66)
-
-
-def test_it_says_that_nobody_has_seen_it() -> None:
-    assert WindowsNotifier.experimental

@@ -274,11 +274,36 @@ def test_logout_signs_out_once(case: Case) -> None:
 def test_a_second_start_learns_what_it_met(qapp: object, holder: str) -> None:
     assert qapp is not None
     case = Case(holder)
-    raised: list[object] = []
-    case.desk.raise_wanted.connect(raised.append)
-    caller = case.ask({"command": "activate", "arguments": ["timenow:person/b@norte.test"]})
+    raised: list[tuple[object, str]] = []
+    case.desk.raise_wanted.connect(lambda links, token: raised.append((links, token)))
+    link = "timenow:person/b@norte.test"
+    caller = case.ask(
+        {"command": "activate", "arguments": [link], "token": "gnome-shell/TimeNow/4711-0_TIME9"}
+    )
     assert caller.heard == [{"type": "ok", "holder": holder}]
-    assert raised == [["timenow:person/b@norte.test"]]
+    assert raised == [([link], "gnome-shell/TimeNow/4711-0_TIME9")]
+
+
+@pytest.mark.parametrize(
+    ("said", "links", "token"),
+    [
+        ({}, [], ""),
+        ({"arguments": None, "token": None}, [], ""),
+        ({"arguments": "timenow:person/b@norte.test", "token": 7}, [], ""),
+        ({"arguments": {"0": "timenow:"}, "token": ["x"]}, [], ""),
+        ({"arguments": [1, None, ["x"], "timenow:a"], "token": "a\0b"}, ["timenow:a"], ""),
+        ({"arguments": ["timenow:a"] * 100, "token": "\ud800"}, ["timenow:a"] * 32, ""),
+        ({"token": "x" * 513}, [], ""),
+        ({"token": "two words"}, [], ""),
+    ],
+)
+def test_what_is_no_link_and_no_token_is_not_passed_on(
+    case: Case, said: Object, links: list[str], token: str
+) -> None:
+    raised: list[tuple[object, str]] = []
+    case.desk.raise_wanted.connect(lambda links, token: raised.append((links, token)))
+    assert case.ask({"command": "activate", **said}).over
+    assert raised == [(links, token)]
 
 
 @pytest.mark.parametrize("asked", [{}, {"command": "dance"}, {"command": ["send"]}, {"command": None}])
@@ -296,3 +321,14 @@ def test_a_check_up_is_told_what_only_the_holder_knows(case: Case) -> None:
     assert line["type"] == "doctor"
     assert (line["code"], line["marking"], line["sessionExpiresAt"]) == ("buffering_proxy", None, None)
     assert {"state", "uncertain", "account", "level", "streamSince", "lastHeartbeat", "outbox"} <= set(line)
+
+
+def test_a_check_up_is_told_what_the_app_knows_of_its_alerts(case: Case) -> None:
+    case.sign_in(ConnectionState.OFFLINE)
+    assert case.ask({"command": "doctor"}).heard[-1]["facts"] is None
+    case.desk.facts = lambda: {"mutes": 1}
+    assert case.ask({"command": "doctor"}).heard[-1]["facts"] == {"mutes": 1}
+    heard: list[Object] = []
+    case.desk.examined.connect(heard.append)
+    case.desk.examine()
+    assert (heard[-1]["type"], heard[-1]["facts"]) == ("doctor", {"mutes": 1})

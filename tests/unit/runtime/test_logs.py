@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import resource
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -119,3 +120,18 @@ def test_setting_up_again_moves_the_log(tmp_path: Path) -> None:
     logging.getLogger("desktop.test").warning("where")
     assert (tmp_path / "a/timenow-desktop.log").read_text() == ""
     assert "where" in (tmp_path / "b/timenow-desktop.log").read_text()
+
+
+@pytest.mark.expected_log("desktop.test: ")
+def test_a_full_disk_costs_the_lines_and_nobody_hears_of_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handler = setup(tmp_path)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        logging.getLogger("desktop.test").warning("no room")
+        handler.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert (capsys.readouterr().err, (tmp_path / "timenow-desktop.log").read_text()) == ("", "")

@@ -129,17 +129,42 @@ def test_a_run_that_keeps_nothing_has_no_login_for_a_proxy() -> None:
     assert store.load("proxy.example:3128") is None
 
 
+class Store(PasswordStore):
+    """A password store in memory."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, user: str) -> str | None:
+        return self.entries.get((service, user))
+
+    def set_password(self, service: str, user: str, text: str) -> None:
+        self.entries[service, user] = text
+
+    def delete_password(self, service: str, user: str) -> None:
+        del self.entries[service, user]
+
+
+def test_a_login_that_was_taken_away_is_not_used_again_by_whoever_still_knew_it() -> None:
+    with closing(KeyringLane(store=Store())) as lane:
+        store = ProxyPasswords("0" * 12, lane)
+        proxies = Proxies(lambda _: "http://proxy.example:3128", login=store.load)
+        store.removed = proxies.drop_login
+        assert store.save("proxy.example:3128", ProxyLogin("ana", "secret"))
+        first = proxies.on_the_way(URL)
+        assert first is not None
+        assert proxies.another_login(first)
+        assert store.remove("proxy.example:3128")
+        again = proxies.on_the_way(URL)
+        assert again is not None
+        assert again.login is None
+        assert store.load("proxy.example:3128") is None
+        assert store.remove("proxy.example:3128"), "gone is gone"
+
+
 def test_a_login_that_is_given_again_is_another_one() -> None:
     """The person says it once more: it may be tried once more."""
-    entries: dict[tuple[str, str], str] = {}
-
-    class Store(PasswordStore):
-        def get_password(self, service: str, user: str) -> str | None:
-            return entries.get((service, user))
-
-        def set_password(self, service: str, user: str, password: str) -> None:
-            entries[service, user] = password
-
     with closing(KeyringLane(store=Store())) as lane:
         store = ProxyPasswords("0" * 12, lane)
         found = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.core.changes import ActionFailed, MessageAdded, TimelineLoaded
+from desktop.core.changes import ActionFailed, ConversationPreviewed, MessageAdded, TimelineLoaded
 from desktop.core.errors import TransientError
 from tests.unit.sync.world import World
 
@@ -44,6 +44,20 @@ def test_a_draft_and_the_outbox_come_with_the_newest_stretch(world: World) -> No
     world.engine.send("c-eva", "text")
     [loaded] = _opened(world)
     assert (loaded.draft, [entry.body for entry in loaded.outbox]) == ("beg", ["text"])
+
+
+def test_a_look_at_the_end_of_a_conversation_reads_nothing_and_asks_nobody(world: World) -> None:
+    said = [world.erp.says("eva").id for _ in range(5)]
+    world.start()
+    world.engine.keep_draft("c-eva", "beg")
+    world.told.clear()
+    asked = len(world.erp.requests)
+    world.engine.preview("c-eva")
+    world.loop.settle()
+    [seen] = world.told
+    assert isinstance(seen, ConversationPreviewed)
+    assert ([message.id for message in seen.messages], seen.draft) == (said[-3:], "beg")
+    assert (len(world.erp.requests), world.erp.row("eva").unread) == (asked, 5)
 
 
 def test_scrolling_up_reaches_the_beginning(world: World) -> None:

@@ -63,6 +63,19 @@ def test_older_ones_go_and_counts_and_paging_stay_right(world: World) -> None:
     assert world.counts == {}
 
 
+def test_a_limit_that_is_set_while_it_runs_counts_at_once(world: World) -> None:
+    world.erp.says("eva")
+    world.start()
+    world.loop.advance(60)
+    world.loop.sleep(3 * DAY)
+    world.loop.advance(60)
+    assert stored(world) == known(world)
+    keep(world, days=1)
+    world.engine.keep_within_limits()
+    world.loop.advance(1)
+    assert stored(world) == []
+
+
 def test_what_was_let_go_is_no_news_when_it_is_fetched_again(world: World) -> None:
     world.erp.says("eva")
     world.start()

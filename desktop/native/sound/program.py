@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, Signal, Slot
+from PySide6.QtCore import QObject, QProcess, QTimer, Slot
 
-from desktop.native.os_name import OsName, os_name
+from desktop.native.sound.base import SoundWay
 
 _KILL_MS = 500  # a process that was killed is gone long before
+_LIMIT = (
+    15.0  # seconds: longer than any alert sound; a sound server that hangs lets its programs wait for ever
+)
 
 
-def find_program(system: OsName | None = None) -> str | None:
-    """Return the path of PulseAudio's player, else of PipeWire's; None where there is neither."""
-    if (system or os_name()) is not OsName.LINUX:
-        return None
-    return shutil.which("paplay") or shutil.which("pw-play")
-
-
-class SoundProgram(QObject):
-    """Plays one sound at a time; a new one ends the one before. GUI thread only.
+class SoundProgram(SoundWay):
+    """See `SoundWay`; `heard` comes when a sound was played to its end.
 
     Args:
-        program: As `find_program` returned it.
-
-    Signals:
-        heard: A sound was played to its end.
-        failed: Why one was not.
+        program: As `ways.find_program` returned it.
+        limit: Seconds a sound may last.
     """
 
-    heard = Signal()
-    failed = Signal(str)
-
-    def __init__(self, program: str, parent: QObject | None = None) -> None:
+    def __init__(self, program: str, parent: QObject | None = None, *, limit: float = _LIMIT) -> None:
         super().__init__(parent)
         self._program = program
         self._process = process = QProcess(self)
@@ -42,19 +31,18 @@ class SoundProgram(QObject):
         process.setStandardErrorFile(QProcess.nullDevice())
         process.finished.connect(self._on_finished)
         process.errorOccurred.connect(self._on_error)
+        self._limit = QTimer(self, singleShot=True, interval=round(limit * 1000))
+        self._limit.timeout.connect(self._on_limit)
 
     def play(self, path: Path, volume: float) -> None:
-        """Play a file.
-
-        Args:
-            path: Absolute, so that none is taken for an option.
-            volume: Above 0, at most 1: a factor of the amplitude.
-        """
+        """Play a file; an absolute path is never taken for an option."""
         self.close()
         self._process.start(self._program, [*_options(self._program, volume), str(path)])
+        self._limit.start()
 
     def close(self) -> None:
         """End the sound that is being played."""
+        self._limit.stop()
         if self._process.state() is not QProcess.ProcessState.NotRunning:
             self._process.blockSignals(True)  # that it did not end well is known
             self._process.kill()
@@ -63,6 +51,7 @@ class SoundProgram(QObject):
 
     @Slot(int, QProcess.ExitStatus)
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._limit.stop()
         if code == 0 and status is QProcess.ExitStatus.NormalExit:
             self.heard.emit()
         else:
@@ -71,11 +60,21 @@ class SoundProgram(QObject):
     @Slot(QProcess.ProcessError)
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:  # of all others `finished` tells
+            self._limit.stop()
             self.failed.emit(f"{self._program}: {self._process.errorString()}")
+
+    @Slot()
+    def _on_limit(self) -> None:
+        self.close()
+        self.failed.emit("the sound server does not answer")
 
 
 def _options(program: str, volume: float) -> list[str]:
-    if Path(program).name == "pw-play":
-        return [f"--volume={volume:.3f}"]
-    # PulseAudio's scale is cubic. The name keeps this volume apart from that of others who use this program.
-    return [f"--volume={round(65536 * volume ** (1 / 3))}", "--client-name=TimeNow"]
+    match Path(program).name:
+        case "pw-play":
+            return [f"--volume={volume:.3f}"]
+        case "afplay":
+            return ["-v", f"{volume:.3f}"]
+        case _:
+            # PulseAudio's scale is cubic. The name keeps this volume apart from that of others who use it.
+            return [f"--volume={round(65536 * volume ** (1 / 3))}", "--client-name=TimeNow"]

@@ -1,38 +1,27 @@
-"""A sound played by Qt: where the system has no program for it."""
+"""A sound played by Qt: where the system has nothing else for it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QUrl, Slot
+
+from desktop.native.sound.base import SoundWay
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QSoundEffect
 
 
-class SoundEffect(QObject):
-    """Plays one sound at a time; a new one ends the one before. GUI thread only.
-
-    Signals:
-        heard: A sound began, or ended.
-        failed: Why none did.
-    """
-
-    heard = Signal()
-    failed = Signal(str)
+class SoundEffect(SoundWay):
+    """See `SoundWay`; plays WAV files. QtMultimedia is loaded with the first one and then stays (10 MB)."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._effect: QSoundEffect | None = None
 
     def play(self, path: Path, volume: float) -> None:
-        """Play a file.
-
-        Args:
-            path: A WAV file.
-            volume: 0 to 1: a factor of the amplitude.
-        """
+        """Play a file."""
         try:
             effect = self._effect or self._make_effect()
         except ImportError as error:  # the sound server's client library is missing

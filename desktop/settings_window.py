@@ -1,0 +1,193 @@
+"""The window of the settings: what its dialog is told of this computer, what its buttons do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.announcer import Announcer
+from desktop.core.errors import ErpError
+from desktop.core.sentences import sentence
+from desktop.core.settings import ProxySettings
+from desktop.core.sounds import say_sound_fault
+from desktop.erp.certificates import check_file
+from desktop.erp.proxies import from_environment, proxy_name
+from desktop.native.autostart import State, make_autostart
+from desktop.native.notifications.base import Joinable
+from desktop.native.os_name import OsName, os_name
+from desktop.native.proxies import make_proxies
+from desktop.native.sound.choice import check_sound, sound_suffixes
+from desktop.native.sound.ways import Way, find_way
+from desktop.runtime.proxies import ProxyPasswords
+from desktop.runtime.threads import start_thread
+from desktop.state.conversation_model import ConversationModel
+from desktop.state.settings_store import SettingsStore
+from desktop.sync.engine import Engine
+from desktop.ui.settings.dialog import SettingsDialog
+from desktop.ui.settings.page import Surroundings
+from desktop.ui.theme import Theme
+from desktop.ui.translations import language
+
+_JOIN_TIMEOUT: Final = 1.0  # seconds
+
+
+class Asks(Protocol):
+    """What a person can ask for beside the settings."""
+
+    def show_why(self) -> None:
+        """Show why somebody was not notified."""
+
+
+class Program(Protocol):
+    """An app, as far as its settings' window has to do with it."""
+
+    @property
+    def settings(self) -> SettingsStore:
+        """The settings in force."""
+
+    @property
+    def theme(self) -> Theme:
+        """The look of every window."""
+
+    @property
+    def conversations(self) -> ConversationModel:
+        """The conversations, for their names."""
+
+    @property
+    def intents(self) -> Asks:
+        """Does what a person asks for."""
+
+    def call(self, wish: Callable[[Engine], None]) -> None:
+        """Have the engine do something."""
+
+
+class SettingsWindow(QObject):
+    """Holds the dialog, and looks for a proxy's login beside the GUI thread. GUI thread only.
+
+    Args:
+        announcer: Plays the sounds that somebody wants to hear.
+        logins: Keeps the logins for proxies.
+    """
+
+    _found = Signal(str, str)
+    _removed = Signal(bool)
+
+    def __init__(self, app: Program, announcer: Announcer | None, logins: ProxyPasswords | None) -> None:
+        super().__init__()
+        self._app = app
+        self._logins = logins
+        self._threads: list[Joinable] = []
+        self.dialog = SettingsDialog(app.settings, app.theme, self._surroundings())
+        self.dialog.why_requested.connect(app.intents.show_why)
+        self.dialog.login_wanted.connect(self._look_for_login)
+        self.dialog.login_unwanted.connect(self._forget_login)
+        self._found.connect(self.dialog.show_login)
+        self._removed.connect(self._on_removed)
+        if announcer is not None:
+            self.dialog.preview_requested.connect(announcer.preview)
+
+    def show(self, page: str = "") -> None:
+        """Show the dialog, at a page of that name or where it was left."""
+        self.dialog.show_page(page)
+        self.dialog.show()
+        self.dialog.raise_()
+        self.dialog.activateWindow()
+
+    def close(self) -> None:
+        """Close for good; the password store is closed already."""
+        self.dialog.close()
+        self.dialog.deleteLater()
+        for thread in self._threads:
+            thread.join(_JOIN_TIMEOUT)
+
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(
+            name_of=self._name_of,
+            sound_fault=_sound_fault,
+            sound_suffixes=sound_suffixes(),
+            ca_fault=lambda path: _fault(lambda: check_file(path)),
+            proxy_fault=lambda url: _fault(lambda: proxy_name(url)),
+            experimental=_untried(),
+            start_refused=_start_refused,
+        )
+
+    def _name_of(self, conversation_id: str) -> str:
+        conversation = self._app.conversations.conversation(conversation_id)
+        return "" if conversation is None else conversation.title
+
+    # A proxy's login
+
+    @Slot()
+    def _look_for_login(self) -> None:
+        settings = self._app.settings.settings
+        self._beside(lambda: self._find_login(settings.proxy, settings.server))
+
+    @Slot(str)
+    def _forget_login(self, proxy: str) -> None:
+        self._beside(lambda: self._remove_login(proxy))
+
+    def _find_login(self, settings: ProxySettings, server: str) -> None:
+        proxy = _on_the_way(settings, server)
+        login = self._logins.load(proxy) if proxy and self._logins is not None else None
+        self._found.emit(proxy, "" if login is None else login.user)
+
+    def _remove_login(self, proxy: str) -> None:
+        self._removed.emit(self._logins is not None and self._logins.remove(proxy))
+
+    @Slot(bool)
+    def _on_removed(self, gone: bool) -> None:
+        if gone:
+            self._app.call(lambda engine: engine.network_back())  # what was logged in with it ends
+        else:
+            self._look_for_login()  # it is still there, and shown again
+
+    def _beside(self, work: Callable[[], None]) -> None:
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        self._threads.append(start_thread(work, "proxy login"))
+
+
+def _on_the_way(settings: ProxySettings, server: str) -> str:
+    """Return host and port of the proxy that the settings mean; "" for none."""
+    found: str | None = settings.url
+    if settings.mode == "system" and server:
+        found = make_proxies().find(server) or from_environment(server)
+    if settings.mode == "none" or not found:
+        return ""
+    try:
+        return proxy_name(found)
+    except ErpError:
+        return ""
+
+
+def _untried() -> frozenset[str]:
+    """Return the keys whose effect nobody has seen on a system such as this one."""
+    untried: set[str] = set()
+    if make_autostart().experimental:
+        untried.add("startAtLogin")
+    if find_way() in {Way.WINSOUND, Way.NSSOUND}:
+        untried.add("notifications.sound")
+    if os_name() is not OsName.LINUX:
+        untried |= {"notifications.enabled", "shortcuts.open"}
+    return frozenset(untried)
+
+
+def _start_refused() -> bool:
+    try:
+        return make_autostart().state() is State.REFUSED
+    except OSError:
+        return False
+
+
+def _sound_fault(path: str) -> str:
+    fault = check_sound(path)
+    return "" if fault is None else say_sound_fault(fault, language())
+
+
+def _fault(check: Callable[[], object]) -> str:
+    try:
+        check()
+    except ErpError as error:
+        return sentence(error.code, language(), **error.details)
+    return ""
