@@ -71,7 +71,7 @@ class SettingsWindow(QObject):
         logins: Keeps the logins for proxies.
     """
 
-    _found = Signal(str, str)
+    _found = Signal(int, str, str)
     _removed = Signal(bool)
 
     def __init__(self, app: Program, announcer: Announcer | None, logins: ProxyPasswords | None) -> None:
@@ -79,11 +79,12 @@ class SettingsWindow(QObject):
         self._app = app
         self._logins = logins
         self._threads: list[Joinable] = []
+        self._looks = 0
         self.dialog = SettingsDialog(app.settings, app.theme, self._surroundings())
         self.dialog.why_requested.connect(app.intents.show_why)
         self.dialog.login_wanted.connect(self._look_for_login)
         self.dialog.login_unwanted.connect(self._forget_login)
-        self._found.connect(self.dialog.show_login)
+        self._found.connect(self._on_found)
         self._removed.connect(self._on_removed)
         if announcer is not None:
             self.dialog.preview_requested.connect(announcer.preview)
@@ -122,16 +123,22 @@ class SettingsWindow(QObject):
     @Slot()
     def _look_for_login(self) -> None:
         settings = self._app.settings.settings
-        self._beside(lambda: self._find_login(settings.proxy, settings.server))
+        self._looks = look = self._looks + 1
+        self._beside(lambda: self._find_login(look, settings.proxy, settings.server))
+
+    @Slot(int, str, str)
+    def _on_found(self, look: int, proxy: str, user: str) -> None:
+        if look == self._looks:  # else the answer is overtaken: another proxy is meant by now
+            self.dialog.show_login(proxy, user)
 
     @Slot(str)
     def _forget_login(self, proxy: str) -> None:
         self._beside(lambda: self._remove_login(proxy))
 
-    def _find_login(self, settings: ProxySettings, server: str) -> None:
+    def _find_login(self, look: int, settings: ProxySettings, server: str) -> None:
         proxy = _on_the_way(settings, server)
         login = self._logins.load(proxy) if proxy and self._logins is not None else None
-        self._found.emit(proxy, "" if login is None else login.user)
+        self._found.emit(look, proxy, "" if login is None else login.user)
 
     def _remove_login(self, proxy: str) -> None:
         self._removed.emit(self._logins is not None and self._logins.remove(proxy))

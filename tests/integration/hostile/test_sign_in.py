@@ -14,6 +14,7 @@ import pytest
 
 from tests.fakes.level1_erp import Level1Erp
 from tests.integration.cli.programs import Done, Programs
+from tests.support.desktop_processes import wait_until
 from tests.support.faulty_server import FaultyServer, Play, answer
 from tests.support.live_server import LiveServer, Peer
 
@@ -247,16 +248,16 @@ def office(request: pytest.FixtureRequest) -> Iterator[Office]:
 def test_wrong_locked_and_throttled_are_three_sentences_and_one_attempt_each(
     programs: Programs, office: Office, lang: str
 ) -> None:
-    def tried(code: str, password: str) -> None:
-        before = office.attempts()
+    def tried(code: str, password: str, made: int) -> None:
         done = login(programs, office.url, lang, email=office.email, password=password)
         assert done == says(code, lang, 3)
-        assert office.attempts() == before + 1
+        wait_until(lambda: office.attempts() >= made, f"{made} attempts in the server's log")
+        assert office.attempts() == made
 
-    tried("bad_credentials", "falsa-falsa")
+    tried("bad_credentials", "falsa-falsa", 1)
     office.fail(3)
-    tried("account_locked", "falsa-falsa")
-    tried("rate_limited", office.password)
+    tried("account_locked", "falsa-falsa", 5)
+    tried("rate_limited", office.password, 6)
 
 
 def test_an_e_mail_that_is_no_text_is_one_attempt_and_wrong(programs: Programs, office: Office) -> None:
@@ -264,4 +265,5 @@ def test_an_e_mail_that_is_no_text_is_one_attempt_and_wrong(programs: Programs, 
         programs, office.url, EN, email=os.fsdecode(b"\xff\xed\xa0\x80@x.test"), password="falsa-falsa"
     )
     assert done == says("bad_credentials", EN, 3)
+    wait_until(lambda: office.attempts() >= 1, "an attempt in the server's log")
     assert office.attempts() == 1
