@@ -201,7 +201,7 @@ def test_every_later_message_comes_up_again(stage: Stage) -> None:
     stage.app.wait_for_badge("")
 
 
-# Level 1 tells none of a person's clients what another one has read.
+# Level 1 tells of what its own web action read, and not of what this route did: `test_read_elsewhere`.
 @pytest.mark.parametrize("stage", _STAGES[:-1], ids=_name, indirect=True)
 def test_what_is_read_elsewhere_goes_and_nothing_else(stage: Stage) -> None:
     stage.write(stage.bruno, "read elsewhere")
