@@ -38,6 +38,10 @@ class Clearing:
         at = self._up_to.get(conversation_id)
         return None if at is None else Timestamp.from_ms(at)
 
+    def noted(self) -> tuple[str, ...]:
+        """Return the conversations whose counter may say less than is unread."""
+        return tuple(self._up_to)
+
     def begin(self, conversation_id: str) -> None:
         """The action is about to be called."""
         self._before[conversation_id] = self._up_to.get(conversation_id)

@@ -217,7 +217,7 @@ class Link:
         self._standing.session_known()
         self._standing.become(ConnectionState.CATCHING_UP)
         if not self._hearing.replaying:
-            self._look.whole()
+            self._look.first()
         self._wire.set()
 
     def replayed(self) -> None:

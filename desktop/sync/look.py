@@ -132,6 +132,15 @@ class Look:
         """Make a list now, instead of whatever look is under way."""
         self._begin(check=False)
 
+    def first(self) -> None:
+        """Make the first list of a new stream.
+
+        What our own action cleared since the last list is fetched: the old stream may have been deaf, and a
+        message that was stored late lies below the newest line and is counted no more.
+        """
+        self._doubtful.update(self._scope.clearing.noted())
+        self.whole()
+
     def check(self) -> None:
         """Ask for the sum of the counters, and make a list only if that is not what it should be."""
         if not self.busy:

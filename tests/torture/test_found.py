@@ -7,6 +7,20 @@ import pytest
 from tests.torture.histories import History, run
 
 FOUND = {
+    "stored late and told by a deaf stream to nobody, then cleared by our own action": History(
+        1,
+        1,
+        (
+            *(("peer_says", 0, 0),) * 6,
+            ("peer_says", 0, 1),
+            ("late_commit", 0, 0),
+            ("deploys", 0, 0),
+            ("peer_says", 0, 0),
+            ("hides", 1, 0),
+            ("peer_says", 0, 0),
+            ("opens", 0, 0),
+        ),
+    ),
     "scrolled in a conversation that is off the list, and written to": History(
         1,
         1,
