@@ -86,6 +86,8 @@ class FreedesktopNotifier(Notifier):
             os.write(self._bell, b"\0")
         except BlockingIOError:
             return  # the pipe is full: the thread has more than enough to wake up from
+        except BrokenPipeError:
+            return  # awake already, the thread saw that it shall end, and has closed its end
 
     def _run(self, ears: int) -> None:
         """Hold the conversation until `close`; runs on the thread."""
