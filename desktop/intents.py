@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +19,7 @@ from desktop.state.conversation_model import ConversationModel
 from desktop.state.settings_store import SettingsStore
 from desktop.state.unread_store import UnreadStore
 from desktop.sync.engine import Engine
+from desktop.ui.activation import hand_on
 
 if TYPE_CHECKING:
     from desktop.doctor.window import WhyWindow
@@ -195,8 +195,7 @@ class Intents(QObject):
         Args:
             token: What the system gave a second start to come to the front with.
         """
-        if token:
-            os.environ["XDG_ACTIVATION_TOKEN"] = token  # for whichever window is shown
+        hand_on(token)  # for whichever window is shown
         self._links.open(urls)
 
     def follow_links(self) -> None:

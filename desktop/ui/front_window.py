@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
+
+from desktop.ui.activation import hand_on
 
 
 class FrontWindow(QMainWindow):
@@ -39,8 +40,7 @@ class FrontWindow(QMainWindow):
         Args:
             token: What the system gave for it (Wayland: the xdg-activation token), or "".
         """
-        if token:
-            os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt's Wayland plug-in takes it from there
+        hand_on(token)
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()

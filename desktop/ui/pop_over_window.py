@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QCursor, QGuiApplication, QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from desktop.ui.activation import hand_on
 from desktop.ui.pop_over_place import place
 from desktop.ui.theme import SPACE, Theme
 
@@ -54,8 +54,7 @@ class BesideTheTray(QFrame):
         """
         self._anchor = anchor
         self.stand()
-        if token:
-            os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt's Wayland plug-in takes it from there
+        hand_on(token)
         self.show()
         self.raise_()
         self.activateWindow()

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import pytest
@@ -35,14 +36,17 @@ def _other_computer(desktop: Desktop, world: World, folder: Path, link: str) -> 
     """Run the app a second time, for the same person, on a screen that nobody sees."""
     env = {name: value for name, value in desktop.env.items() if name not in _AWAY}
     who = ("--server", world.url, "--email", world.ana.email, "--password-stdin")
-    with subprocess.Popen(  # noqa: S603  this interpreter, arguments of our own
-        [sys.executable, "-m", "desktop", "--data-dir", str(folder), *who, link],
-        cwd=Path(__file__).resolve().parents[2],
-        env=env | {"QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": str(folder)},
-        stdin=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
+    with (
+        TemporaryDirectory(prefix="run-") as run,  # short: a socket's path holds 100 characters
+        subprocess.Popen(  # noqa: S603  this interpreter, arguments of our own
+            [sys.executable, "-m", "desktop", "--data-dir", str(folder), *who, link],
+            cwd=Path(__file__).resolve().parents[2],
+            env=env | {"QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": run},
+            stdin=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        ) as process,
+    ):
         assert process.stdin is not None
         process.stdin.write(f"{world.ana.password}\n")
         process.stdin.close()
@@ -64,9 +68,7 @@ def test_the_banner_of_what_another_computer_opened_goes_and_the_other_one_stays
     desktop.bus.wait_for(lambda seen: len(seen.ids) == 2, "another notification")
     read, left = desktop.bus.seen().ids
     app.wait_for_badge("2")
-    folder = tmp_path / "other"
-    folder.mkdir(mode=0o700)
-    with _other_computer(desktop, world, folder, f"timenow:conversation/{opened}"):
+    with _other_computer(desktop, world, tmp_path / "other", f"timenow:conversation/{opened}"):
         began = time.monotonic()
         seen = desktop.bus.wait_for(lambda seen: read in dict(seen.closed), "its end")
         assert time.monotonic() - began <= _GONE_WITHIN

@@ -37,6 +37,13 @@ def _network_plug_in(qapp: object) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_token_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window that comes to the front leaves its token to Qt, which takes it under Wayland only."""
+    monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "")
+    monkeypatch.delenv("XDG_ACTIVATION_TOKEN")
+
+
+@pytest.fixture(autouse=True)
 def _no_window_left() -> Iterator[None]:
     """A window that waits to be deleted would be dressed anew with each theme."""
     yield

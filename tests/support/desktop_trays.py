@@ -9,7 +9,7 @@ from typing import Literal
 from PIL import Image
 
 from tests.support.desktop_bus import SessionBus
-from tests.support.desktop_processes import MissingProgramError, Processes
+from tests.support.desktop_processes import MissingProgramError, Processes, wait_for_rest
 from tests.support.desktop_screen import Colour, Rect, Screen, difference
 
 TrayHost = Literal["trayer", "xfce4-panel", "lxqt-panel"]
@@ -81,7 +81,9 @@ class Tray:
     def wait_until_ready(self) -> None:
         """Wait until icons can appear, and remember how the empty host looks."""
         self.wait_until_there()
-        self._empty = self._screen.picture()
+        empty = wait_for_rest(self._painted, f"{self.host} to be painted")
+        assert empty is not None
+        self._empty = empty
 
     def wait_until_there(self) -> None:
         """Wait until the host is there; trayer, which shows nothing while it is empty, at once."""
@@ -106,7 +108,7 @@ class Tray:
         """
         if self.host == "trayer":
             return self._embedded()
-        panel = next((each.rect for each in self._screen.windows() if self.host in each.classes), None)
+        panel = self._panel()
         return None if panel is None else difference(self._empty, self._screen.picture(), panel)
 
     def ground(self, picture: Image.Image, place: Rect) -> Colour:
@@ -114,6 +116,18 @@ class Tray:
         beside = picture if place.height > place.width else self._empty
         colour: Colour = beside.getpixel((place.x, place.y))  # type: ignore[assignment]  # it has three channels
         return colour
+
+    def _panel(self) -> Rect | None:
+        return next((each.rect for each in self._screen.windows() if self.host in each.classes), None)
+
+    def _painted(self) -> Image.Image | None:
+        """Return the screen once an empty panel is painted throughout: then its middle is of one colour."""
+        picture = self._screen.picture()
+        if self.host == "trayer" or (panel := self._panel()) is None:
+            return picture
+        middle = panel.centre[1]
+        row = picture.crop((panel.x, middle, panel.x + panel.width, middle + 1))
+        return None if row.getcolors(1) is None else picture
 
     def _embedded(self) -> Rect | None:
         windows = self._screen.windows()

@@ -1,4 +1,4 @@
-"""What a test leaves behind: threads, processes, sockets, files, temporary directories."""
+"""What a test leaves behind: threads, processes, sockets, files, temporary directories, variables."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ PATIENCE = 10.0  # seconds; what was told to end just now may still be at it
 _LOOK_AGAIN = 0.01  # seconds
 _PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 _PROC = Path("/proc")
+_PYTESTS_OWN = "PYTEST_CURRENT_TEST"
 _EVENT = "anon_inode:[eventfd]"  # Qt makes one for each thread of its own when it feels like it
 
 kept: set[int] = set()
@@ -39,6 +40,7 @@ class Belongings:
         ended: Those that have ended, and whose end nobody has asked for.
         descriptors: What they lead to, such as `socket:[4711]`, and how many lead there.
         scratch: What lies in the directory for temporary files.
+        variables: The environment, as `NAME=value`.
     """
 
     threads: frozenset[threading.Thread]  # noqa: TID251  counts them
@@ -46,6 +48,7 @@ class Belongings:
     ended: frozenset[int]
     descriptors: Counter[str]
     scratch: frozenset[str]
+    variables: frozenset[str]
 
     @classmethod
     def now(cls, scratch: Path) -> Self:
@@ -57,6 +60,7 @@ class Belongings:
             frozenset(ended),
             Counter(_descriptors()),
             frozenset(os.listdir(scratch)),  # noqa: PTH208  names are enough, and this is asked often
+            frozenset(f"{name}={value}" for name, value in os.environ.items() if name != _PYTESTS_OWN),
         )
 
     def since(self, before: Belongings) -> list[str]:
@@ -66,6 +70,7 @@ class Belongings:
             *(f"process {_command(pid)}" for pid in self.processes - before.processes - kept),
             *(f"descriptor of {what}" for what in self.descriptors - before.descriptors),
             *(f"temporary {name}" for name in self.scratch - before.scratch),
+            *(f"variable {one}" for one in self.variables - before.variables),
         ]
 
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # Tests of an inner run. What they leave behind ends with that run: the programs when their input does.
 OFFENCES = """
-import logging, socket, subprocess, tempfile, threading, warnings
+import logging, os, socket, subprocess, tempfile, threading, warnings
 import pytest
 from PySide6.QtCore import qWarning
 from tests.support import leftovers
@@ -48,6 +48,9 @@ def test_file(tmp_path):
 
 def test_directory():
     tempfile.mkdtemp(prefix="forgotten-")
+
+def test_variable():
+    os.environ["FORGOTTEN"] = "1"
 
 def test_log_line():
     log.warning("odd")
@@ -128,6 +131,7 @@ NOTICED = {
     "socket": r"left behind: \['descriptor of socket:",
     "file": r"left behind: \['descriptor of /.*/file'\]",
     "directory": "left behind: ['temporary forgotten-",
+    "variable": "left behind: ['variable FORGOTTEN=1']",
     "log_line": "logged: WARNING desktop.anywhere: odd",
     "qt_warning": "Qt: default: odd",
     "python_warning": "UserWarning: odd",
