@@ -15,11 +15,11 @@ from desktop.core.sounds import say_sound_fault
 from desktop.erp.certificates import check_file
 from desktop.erp.proxies import from_environment, proxy_name
 from desktop.native.autostart import State, make_autostart
-from desktop.native.notifications.base import Joinable
 from desktop.native.os_name import OsName, os_name
 from desktop.native.proxies import make_proxies
 from desktop.native.sound.choice import check_sound, sound_suffixes
 from desktop.native.sound.ways import Way, find_way
+from desktop.native.woken_thread import Joinable
 from desktop.runtime.proxies import ProxyPasswords
 from desktop.runtime.threads import start_thread
 from desktop.state.conversation_model import ConversationModel

@@ -11,18 +11,17 @@ from desktop.native.notifications.base import (
     REPLY,
     Action,
     Facts,
-    Joinable,
     Notification,
     Notifier,
     Picture,
     ReplyField,
-    StartThread,
 )
 from desktop.native.notifications.fallback import FallbackNotifier
 from desktop.native.notifications.freedesktop import FreedesktopNotifier
 from desktop.native.notifications.null import NullNotifier
 from desktop.native.notifications.tray import TrayNotifier
 from desktop.native.os_name import OsName, os_name
+from desktop.native.woken_thread import StartThread
 
 __all__ = [
     "REPLY",
@@ -30,13 +29,11 @@ __all__ = [
     "Facts",
     "FallbackNotifier",
     "FreedesktopNotifier",
-    "Joinable",
     "Notification",
     "Notifier",
     "NullNotifier",
     "Picture",
     "ReplyField",
-    "StartThread",
     "TrayNotifier",
     "make_notifier",
 ]

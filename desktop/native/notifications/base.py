@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, Final, Protocol
+from typing import ClassVar, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -88,20 +87,6 @@ class Notification:
     actions: tuple[Action, ...] = ()
     reply: ReplyField | None = None
     silent: bool = True
-
-
-class Joinable(Protocol):
-    """A started thread, as far as its owner needs it."""
-
-    def join(self, timeout: float | None = None) -> None:
-        """Wait until it has ended, `timeout` seconds at most."""
-
-    def is_alive(self) -> bool:
-        """Tell whether it still runs."""
-
-
-StartThread = Callable[[Callable[[], None], str], Joinable]
-"""Starts a daemon thread that runs the function, under the name; given by the composition root."""
 
 
 class Notifier(QObject):

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import select
 import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop.native.notifications.base import Facts, Joinable, Notification, Notifier, StartThread
+from desktop.native.notifications.base import Facts, Notification, Notifier
+from desktop.native.woken_thread import StartThread, WokenThread
 
 if TYPE_CHECKING:
     from desktop.native.notifications.freedesktop_bus import Conversation
-
-_JOIN_TIMEOUT = 0.5  # seconds
 
 
 class FreedesktopNotifier(Notifier):
@@ -27,13 +24,12 @@ class FreedesktopNotifier(Notifier):
     def __init__(self, *, start_thread: StartThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._start_thread = start_thread
-        self._thread: Joinable | None = None
+        self._thread: WokenThread | None = None
         self._facts: Facts | None = None  # set by the thread
         self._lock = threading.Lock()
         self._wishes: dict[str, Notification | None] = {}  # None: withdraw
         self._all_withdrawn = False
         self._closing = False
-        self._bell = -1  # write end of a pipe; a byte in it wakes the thread
 
     @property
     def facts(self) -> Facts | None:
@@ -45,15 +41,13 @@ class FreedesktopNotifier(Notifier):
         if self._closing:
             return
         if self._thread is None:
-            ears, self._bell = os.pipe()
-            os.set_blocking(self._bell, False)
-            self._thread = self._start_thread(lambda: self._run(ears), "notifications")
-        self._wish(notification.key, notification)
+            self._thread = WokenThread(self._start_thread, self._run, "notifications")
+        self._wish(self._thread, notification.key, notification)
 
     def withdraw(self, key: str) -> None:
         """Take it off the screen, soon."""
         if self._thread is not None:
-            self._wish(key, None)
+            self._wish(self._thread, key, None)
 
     def withdraw_all(self) -> None:
         """Take all off the screen, soon."""
@@ -61,7 +55,7 @@ class FreedesktopNotifier(Notifier):
             with self._lock:
                 self._wishes.clear()
                 self._all_withdrawn = True
-            self._ring()
+            self._thread.wake()
 
     def close(self) -> None:
         """Withdraw all and end the thread."""
@@ -70,26 +64,15 @@ class FreedesktopNotifier(Notifier):
         self._closing = True
         self.blockSignals(True)
         if self._thread is not None:
-            self._ring()
-            self._thread.join(_JOIN_TIMEOUT)
-            if not self._thread.is_alive():  # else it still reads from the other end
-                os.close(self._bell)
+            self._thread.end()
 
-    def _wish(self, key: str, notification: Notification | None) -> None:
+    def _wish(self, thread: WokenThread, key: str, notification: Notification | None) -> None:
         with self._lock:
             self._wishes.pop(key, None)  # the newest wish goes to the end of the line
             self._wishes[key] = notification
-        self._ring()
+        thread.wake()
 
-    def _ring(self) -> None:
-        try:
-            os.write(self._bell, b"\0")
-        except BlockingIOError:
-            return  # the pipe is full: the thread has more than enough to wake up from
-        except BrokenPipeError:
-            return  # awake already, the thread saw that it shall end, and has closed its end
-
-    def _run(self, ears: int) -> None:
+    def _run(self, thread: WokenThread) -> None:
         """Hold the conversation until `close`; runs on the thread."""
         from desktop.native.notifications import freedesktop_bus as bus  # noqa: PLC0415 - 15 ms the start can do without
 
@@ -103,15 +86,11 @@ class FreedesktopNotifier(Notifier):
             )
         )
         while not self._closing:
-            descriptor = conversation.fileno()
-            ready, _, _ = select.select([ears] if descriptor is None else [ears, descriptor], [], [])
-            if ears in ready:
-                os.read(ears, 4096)
+            thread.wait(conversation.fileno())
             self._do_wishes(conversation, bus.NotShownError)
             # Last: a signal may have been read together with an answer, and no longer wakes the select.
             conversation.receive()
         conversation.leave()
-        os.close(ears)
 
     def _meet(self, facts: Facts | None) -> None:
         self._facts = facts

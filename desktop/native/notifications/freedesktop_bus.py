@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +20,7 @@ from jeepney import (
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.low_level import HeaderFields, MessageFlag
 
+from desktop.native.bus_calls import call
 from desktop.native.notifications.base import REPLY, Facts, Notification
 from desktop.native.notifications.freedesktop_service import Service
 
@@ -187,26 +187,10 @@ class Conversation:
         return [message for message in inbox if not self._handle(message)]
 
     def _call(self, method: str, signature: str, body: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Call the service and return its answer; everything else that comes meanwhile goes into the inbox.
-
-        Raises:
-            OSError: The bus is gone, or no answer came in time (a TimeoutError).
-            DBusErrorResponse: The service or the bus refused.
-        """
-        connection = self._connection
-        if connection is None:
-            raise ConnectionResetError
-        serial = next(connection.outgoing_serial)
-        connection.send(new_method_call(_SERVICE, method, signature, body), serial=serial)
-        until = time.monotonic() + _CALL_TIMEOUT
-        while True:
-            message = connection.receive(timeout=max(0.0, until - time.monotonic()))
-            if message.header.fields.get(HeaderFields.reply_serial) != serial:
-                self._inbox.append(message)
-            elif message.header.message_type is MessageType.error:
-                raise DBusErrorResponse(message)
-            else:
-                return tuple(message.body)
+        """Call the service; raises as `bus_calls.call`."""
+        return call(
+            self._connection, _SERVICE, method, signature, body, inbox=self._inbox, timeout=_CALL_TIMEOUT
+        )
 
     def _ask(self) -> Service:
         """Ask the service what it is and can do.

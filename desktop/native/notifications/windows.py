@@ -19,12 +19,11 @@ from PySide6.QtGui import QImage
 from desktop.native.notifications.base import (
     REPLY,
     Facts,
-    Joinable,
     Notification,
     Notifier,
     Picture,
-    StartThread,
 )
+from desktop.native.woken_thread import Joinable, StartThread
 
 _log = logging.getLogger(__name__)
 

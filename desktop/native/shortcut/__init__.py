@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from desktop.native.os_name import OsName, os_name
-from desktop.native.shortcut.base import OFF, Shortcut, ShortcutState, StartThread
+from desktop.native.shortcut.base import OFF, Shortcut, ShortcutState
+from desktop.native.woken_thread import StartThread
 
 __all__ = ["OFF", "Shortcut", "ShortcutState", "make_shortcut"]
 

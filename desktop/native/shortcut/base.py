@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal, Protocol
+from typing import Final, Literal
 
 from PySide6.QtCore import QObject, Signal
-
-
-class Joinable(Protocol):
-    """A thread that was started."""
-
-    def join(self, timeout: float | None = None) -> None:
-        """Wait for its end."""
-
-    def is_alive(self) -> bool:
-        """Tell whether it still runs."""
-
-
-StartThread = Callable[[Callable[[], None], str], Joinable]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import select
 import threading
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from desktop.native.shortcut.base import OFF, Joinable, Shortcut, ShortcutState, StartThread
+from desktop.native.shortcut.base import OFF, Shortcut, ShortcutState
 from desktop.native.shortcut.keys import Keys, parse
-
-_JOIN_TIMEOUT = 0.5  # seconds
+from desktop.native.woken_thread import StartThread, WokenThread
 
 
 class PortalShortcut(Shortcut):
@@ -22,12 +19,11 @@ class PortalShortcut(Shortcut):
     def __init__(self, *, start_thread: StartThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._start_thread = start_thread
-        self._thread: Joinable | None = None
+        self._thread: WokenThread | None = None
         self._lock = threading.Lock()
         self._wish: tuple[Keys, str] | None = None
         self._anew = False
         self._closing = False
-        self._bell = -1  # write end of a pipe; a byte in it wakes the thread
         self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def set(self, keys: str, words: str) -> None:
@@ -37,10 +33,9 @@ class PortalShortcut(Shortcut):
             self._wish = None if wanted is None else (wanted, words)
             self._anew = True
         if wanted is not None and self._thread is None:
-            ears, self._bell = os.pipe()
-            os.set_blocking(self._bell, False)
-            self._thread = self._start_thread(lambda: self._run(ears), "shortcut")
-        self._ring()
+            self._thread = WokenThread(self._start_thread, self._run, "shortcut")
+        if self._thread is not None:
+            self._thread.wake()
         if wanted is not None:
             self._become(ShortcutState("asking"))
         else:
@@ -53,10 +48,7 @@ class PortalShortcut(Shortcut):
         self._closing = True
         self.blockSignals(True)
         if self._thread is not None:
-            self._ring()
-            self._thread.join(_JOIN_TIMEOUT)
-            if not self._thread.is_alive():  # else it still reads from the other end
-                os.close(self._bell)
+            self._thread.end()
 
     @Slot(object)
     def _take(self, state: ShortcutState) -> None:
@@ -65,30 +57,16 @@ class PortalShortcut(Shortcut):
         if not stale:
             self._become(state)
 
-    def _ring(self) -> None:
-        if self._thread is None:
-            return
-        try:
-            os.write(self._bell, b"\0")
-        except BlockingIOError:
-            return  # the pipe is full: the thread has more than enough to wake up from
-        except BrokenPipeError:
-            return  # awake already, the thread saw that it shall end, and has closed its end
-
-    def _run(self, ears: int) -> None:
+    def _run(self, thread: WokenThread) -> None:
         """Hold the session until `close`; runs on the thread."""
         from desktop.native.shortcut.portal_bus import PortalSession  # noqa: PLC0415  only who wants keys
 
         session = PortalSession(self._told.emit, self.pressed.emit)
         while not self._closing:
-            descriptor = session.fileno()
-            ready, _, _ = select.select([ears] if descriptor is None else [ears, descriptor], [], [])
-            if ears in ready:
-                os.read(ears, 4096)
+            thread.wait(session.fileno())
             with self._lock:
                 wish, anew, self._anew = self._wish, self._anew, False
             if anew:
                 session.bind(wish)
             session.receive()
         session.leave()
-        os.close(ears)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -14,11 +13,11 @@ from jeepney import (
     Message,
     MessageType,
     message_bus,
-    new_method_call,
 )
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.low_level import HeaderFields
 
+from desktop.native.bus_calls import call
 from desktop.native.shortcut.base import ShortcutState
 from desktop.native.shortcut.keys import Keys
 
@@ -158,26 +157,8 @@ class PortalSession:
         self._request = str(answer[0])  # portals before 0.9 make up a path of their own
 
     def _call(self, to: DBusAddress, method: str, signature: str, body: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Call the portal and return its answer; everything else that comes meanwhile goes into the inbox.
-
-        Raises:
-            OSError: The bus is gone, or no answer came in time (a TimeoutError).
-            DBusErrorResponse: The portal or the bus refused.
-        """
-        connection = self._connection
-        if connection is None:
-            raise ConnectionResetError
-        serial = next(connection.outgoing_serial)
-        connection.send(new_method_call(to, method, signature, body), serial=serial)
-        until = time.monotonic() + _TIMEOUT
-        while True:
-            message = connection.receive(timeout=max(0.0, until - time.monotonic()))
-            if message.header.fields.get(HeaderFields.reply_serial) != serial:
-                self._inbox.append(message)
-            elif message.header.message_type is MessageType.error:
-                raise DBusErrorResponse(message)
-            else:
-                return tuple(message.body)
+        """Call the portal; raises as `bus_calls.call`."""
+        return call(self._connection, to, method, signature, body, inbox=self._inbox, timeout=_TIMEOUT)
 
     def _handle(self, message: Message) -> None:
         if message.header.message_type is not MessageType.signal:

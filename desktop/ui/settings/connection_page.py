@@ -11,7 +11,7 @@ from desktop.core.settings import Settings
 from desktop.state.settings_store import SettingsStore
 from desktop.ui.plain_text import breakable
 from desktop.ui.settings.flow import Flow
-from desktop.ui.settings.page import Page, Surroundings
+from desktop.ui.settings.page import Page, Surroundings, ask_for_file
 from desktop.ui.settings.rows import Row
 from desktop.ui.theme import SPACE, Theme
 
@@ -154,11 +154,7 @@ class ConnectionPage(Page):
     @Slot()
     def _ask_for_file(self) -> None:
         kinds = self.tr("Certificates") + " (*.pem *.crt *.cer);;" + self.tr("All files") + " (*)"
-        self.files = QFileDialog(self, self.tr("File of certificates"), "", kinds)
-        self.files.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.files.setFileMode(QFileDialog.FileMode.ExistingFile)
-        self.files.fileSelected.connect(self.take_file)
-        self.files.open()
+        self.files = ask_for_file(self, self.tr("File of certificates"), kinds, self.take_file)
 
     @Slot(str)
     def take_file(self, path: str) -> None:

@@ -14,7 +14,7 @@ from desktop.state.settings_store import SettingsStore
 from desktop.ui.choice import Choice
 from desktop.ui.glyphs import glyph_icon
 from desktop.ui.settings.muted_conversations import MutedConversations
-from desktop.ui.settings.page import Page, Surroundings, fixed_words
+from desktop.ui.settings.page import Page, Surroundings, ask_for_file, fixed_words
 from desktop.ui.settings.quiet_hours import QuietHoursEditor
 from desktop.ui.settings.rows import Card, Note
 from desktop.ui.theme import SPACE, Theme
@@ -113,11 +113,7 @@ class NotificationsPage(Page):
     def _ask_for_file(self) -> None:
         endings = " ".join(f"*.{ending}" for ending in self.surroundings.sound_suffixes)
         kinds = self.tr("Sounds") + f" ({endings})"
-        self.files = QFileDialog(self, self.tr("A file of my own"), "", kinds)
-        self.files.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.files.setFileMode(QFileDialog.FileMode.ExistingFile)
-        self.files.fileSelected.connect(self.take_file)
-        self.files.open()
+        self.files = ask_for_file(self, self.tr("A file of my own"), kinds, self.take_file)
 
     @Slot(str)
     def take_file(self, path: str) -> None:

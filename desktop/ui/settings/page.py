@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from desktop.core.settings import Settings, values_of
 from desktop.state.settings_store import SettingsStore
@@ -168,3 +168,18 @@ class Page(QWidget):
 def fixed_words() -> str:
     """Return why something can't be set."""
     return QCoreApplication.translate("Page", "Set by your administrator")
+
+
+def ask_for_file(page: QWidget, title: str, kinds: str, taken: Callable[[str], None]) -> QFileDialog:
+    """Ask for a file that is there.
+
+    Args:
+        kinds: As Qt names kinds of files.
+        taken: Called with the path of the one that is chosen.
+    """
+    dialog = QFileDialog(page, title, "", kinds)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(taken)
+    dialog.open()
+    return dialog

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.native.notifications import Joinable, Notification
+from desktop.native.notifications import Notification
 from desktop.native.notifications.freedesktop import FreedesktopNotifier
+from desktop.native.woken_thread import Joinable
 from desktop.runtime.threads import start_thread
 
 
