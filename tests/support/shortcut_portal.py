@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-from typing import Any, Self
+from collections.abc import Sequence
+from typing import Any
 
 from jeepney import (
     DBusAddress,
     HeaderFields,
     Message,
-    MessageType,
-    message_bus,
     new_error,
-    new_method_call,
     new_method_return,
     new_signal,
 )
-from jeepney.io.blocking import open_dbus_connection
+
+from tests.support.stand_in_service import StandIn
 
 _PATIENCE = 60.0  # seconds
 _NAME = "org.freedesktop.portal.Desktop"
@@ -25,8 +23,8 @@ _SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts"
 _SIGNATURES = {"Register": "sa{sv}", "CreateSession": "a{sv}", "BindShortcuts": "oa(sa{sv})sa{sv}"}
 
 
-class ShortcutPortal:
-    """Owns the portal's name on a bus; a context manager, whose service runs on a thread of its own.
+class ShortcutPortal(StandIn):
+    """Owns the portal's name on a bus.
 
     Args:
         address: Of the bus.
@@ -41,68 +39,40 @@ class ShortcutPortal:
     """
 
     def __init__(self, address: str, *, answer: int = 0, knows_names: bool = True, without: str = "") -> None:
-        self._address = address
-        self._answer = answer
+        self._person_says = answer
         self._knows_names = knows_names
         self._without = without
         self.registered: list[str] = []
         self.bound: list[tuple[str, str, str]] = []
         self.broken: list[str] = []
         self._sessions: dict[str, bool] = {}  # path -> has bound
-        self._lock = threading.Lock()
-        self._changed = threading.Condition()
-        self._connection = open_dbus_connection(address)
-        reply = self._connection.send_and_get_reply(message_bus.RequestName(_NAME, 4), timeout=_PATIENCE)
-        assert reply.body == (1,), "the portal's name belongs to somebody else"
-        self._thread = threading.Thread(target=self._serve, name="shortcut portal")  # noqa: TID251  a service of the tests
-        self._thread.start()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with open_dbus_connection(self._address) as other:
-            other.send(new_method_call(DBusAddress("/", bus_name=_NAME, interface="test.Portal"), "Leave"))
-            self._thread.join(_PATIENCE)
-        self._connection.close()
+        super().__init__(address, _NAME)
 
     def wait_for(self, bindings: int) -> None:
         """Wait until so many shortcuts were bound."""
-        with self._changed:
-            assert self._changed.wait_for(lambda: len(self.bound) >= bindings, _PATIENCE), self.broken
+        with self.served:
+            assert self.served.wait_for(lambda: len(self.bound) >= bindings, _PATIENCE), self.broken
 
     def press(self, token: str = "") -> None:
         """Press the keys of the newest session."""
         session, (shortcut, _, _) = list(self._sessions)[-1], self.bound[-1]
         options = {"activation_token": ("s", token)} if token else {}
-        self._signal(_PATH, _SHORTCUTS, "Activated", "osta{sv}", session, shortcut, 12345, options)
+        self.signal(_PATH, _SHORTCUTS, "Activated", "osta{sv}", session, shortcut, 12345, options)
 
     def choose(self, keys: str) -> None:
         """Have the person choose other keys in the system's settings."""
         about = {"description": ("s", ""), "trigger_description": ("s", keys)}
         shortcuts = [(self.bound[-1][0], about)]
         session = list(self._sessions)[-1]
-        self._signal(_PATH, _SHORTCUTS, "ShortcutsChanged", "oa(sa{sv})", session, shortcuts)
+        self.signal(_PATH, _SHORTCUTS, "ShortcutsChanged", "oa(sa{sv})", session, shortcuts)
 
     def end_session(self) -> None:
         """Have the system take the keys away."""
-        self._signal(list(self._sessions)[-1], "org.freedesktop.portal.Session", "Closed", None)
+        self.signal(list(self._sessions)[-1], "org.freedesktop.portal.Session", "Closed")
 
-    def _serve(self) -> None:
-        while True:
-            call = self._connection.receive(timeout=None)
-            if call.header.message_type is not MessageType.method_call:
-                continue
-            member = call.header.fields.get(HeaderFields.member)
-            if member == "Leave":
-                return
-            follow: list[Message] = []
-            reply = self._reply(call, follow)
-            with self._lock:
-                for message in (reply, *follow):
-                    self._connection.send(message)
-            with self._changed:
-                self._changed.notify_all()
+    def _answer(self, call: Message) -> Sequence[Message]:
+        follow: list[Message] = []
+        return (self._reply(call, follow), *follow)
 
     def _reply(self, call: Message, follow: list[Message]) -> Message:
         fields = call.header.fields
@@ -140,11 +110,7 @@ class ShortcutPortal:
             trigger = about["preferred_trigger"][1]
             self.bound.append((shortcut, about["description"][1], trigger))
             shown.append((shortcut, {"trigger_description": ("s", f"Press {trigger}")}))
-        return self._answer, {} if self._answer else {"shortcuts": ("a(sa{sv})", shown)}
-
-    def _signal(self, path: str, interface: str, member: str, signature: str | None, *body: Any) -> None:  # noqa: ANN401  D-Bus
-        with self._lock:
-            self._connection.send(_signal(path, interface, member, signature, *body))
+        return self._person_says, {} if self._person_says else {"shortcuts": ("a(sa{sv})", shown)}
 
 
 def _signal(path: str, interface: str, member: str, signature: str | None, *body: Any) -> Message:  # noqa: ANN401  D-Bus

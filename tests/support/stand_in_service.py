@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from jeepney import (
     DBusAddress,
@@ -39,6 +39,7 @@ class StandIn:
     Attributes:
         properties: By interface and name: signature and value, as `Get` returns them.
         answers: By method: signature and values.
+        served: Notified after each call that was answered.
     """
 
     def __init__(self, address: str, name: str) -> None:
@@ -49,12 +50,13 @@ class StandIn:
         self._connection = open_dbus_connection(address)
         self._lock = threading.Lock()
         self._over = threading.Event()
+        self.served = threading.Condition()
         reply = self._connection.send_and_get_reply(message_bus.RequestName(name, 4), timeout=_PATIENCE)
         assert reply.body == (1,), f"{name} belongs to somebody else"
         self._thread = threading.Thread(target=self._serve, name="stand-in")  # noqa: TID251  a test's own service
         self._thread.start()
 
-    def __enter__(self) -> StandIn:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -98,11 +100,18 @@ class StandIn:
             except OSError:
                 return
             if message.header.message_type is MessageType.method_call:
-                answer = self._answer(message)
+                answers = self._answer(message)
                 with self._lock:
-                    self._connection.send(answer)
+                    for answer in answers:
+                        self._connection.send(answer)
+                with self.served:
+                    self.served.notify_all()
 
-    def _answer(self, call: Message) -> Message:
+    def _answer(self, call: Message) -> Sequence[Message]:
+        """Return the answer to a call, and what follows it; on the thread."""
+        return (self._said(call),)
+
+    def _said(self, call: Message) -> Message:
         member = call.header.fields[HeaderFields.member]
         self.calls.append((member, tuple(call.body)))
         if member == "Get" and (found := self.properties.get(tuple(call.body))) is not None:
