@@ -126,7 +126,7 @@ class App(QObject):
         self.tray = Tray(self, icon)
         self._collector = GuiThreadCollector(parent=self)
         self._signals = StopSignals(self)
-        self._signals.asked.connect(self._quit)
+        self._signals.asked.connect(self.quit)
         self._connect_stores()
 
     def _load_settings(self) -> SettingsStore:
@@ -170,7 +170,7 @@ class App(QObject):
         self.tray.sign_in_requested.connect(intents.show_sign_in)
         self.tray.sign_out_requested.connect(intents.ask_sign_out)
         self.tray.why_requested.connect(intents.show_why)
-        self.tray.quit_requested.connect(self._quit)
+        self.tray.quit_requested.connect(self.quit)
         self.tray.missing.connect(intents.be_within_reach)
         self.tray.look_wanted.connect(lambda: self.theme)
         self.tray.settings_requested.connect(intents.show_settings)
@@ -183,38 +183,6 @@ class App(QObject):
         self.conversations.set_muted(self.mutes.all)
         self.tray.set_do_not_disturb(self.do_not_disturb.until)
         self.alerts.set_do_not_disturb(self.do_not_disturb.until)
-
-    def _connect_windows(self, windows: Windows) -> None:
-        chat, call, intents = windows.chat, self.call, self.intents
-        chat.set_closing(
-            may_hide=lambda: self.tray.available, stays=lambda: self.settings.settings.close_to_tray
-        )
-        chat.quit_requested.connect(self._quit)
-        chat.settings_requested.connect(intents.show_settings)
-        self.changed.connect(windows.apply)
-        windows.browser_requested.connect(intents.browse)
-        windows.sign_out_confirmed.connect(lambda gone: call(lambda engine: engine.sign_out(forget=gone)))
-        windows.sign_in_submitted.connect(lambda *typed: call(lambda engine: engine.sign_in(*typed)))
-        chat.conversation_opened.connect(intents.read)
-        chat.message_seen.connect(lambda where, which: call(lambda engine: engine.message_seen(where, which)))
-        chat.send_requested.connect(lambda where, text: call(lambda engine: engine.send(where, text)))
-        chat.retry_requested.connect(lambda entry: call(lambda engine: engine.retry(entry)))
-        chat.discard_requested.connect(lambda entry: call(lambda engine: engine.discard(entry)))
-        chat.older_requested.connect(lambda where: call(lambda engine: engine.load_older(where)))
-        chat.gap_requested.connect(lambda where, when: call(lambda engine: engine.fill_gap(where, when)))
-        chat.people_search_requested.connect(lambda words: call(lambda engine: engine.search_people(words)))
-        chat.person_chosen.connect(lambda person: call(lambda engine: engine.start_conversation(person)))
-        chat.draft_changed.connect(intents.keep_draft)
-        intents.draft_kept.connect(chat.pane.composer.take_draft)
-        chat.focus_changed.connect(self.alerts.set_focus)
-        chat.came_to_front.connect(lambda: call(lambda engine: engine.focused()))
-        chat.browser_requested.connect(intents.open_browser)
-        menu = chat.list.menu
-        menu.mark_read_requested.connect(intents.mark_read)
-        menu.mute_requested.connect(self.mutes.mute)
-        menu.unmute_requested.connect(self.mutes.unmute)
-        menu.hide_requested.connect(lambda where: call(lambda engine: engine.hide_conversation(where)))
-        menu.clear_requested.connect(lambda where: call(lambda engine: engine.clear_conversation(where)))
 
     def _connect_announcer(self, announcer: Announcer) -> None:
         intents = self.intents
@@ -264,7 +232,7 @@ class App(QObject):
             self.intents.open_links(list(self._args.urls))
 
     @Slot()
-    def _quit(self) -> None:
+    def quit(self) -> None:
         """Leave; not by `quit`, which a window that only minimises when closed would refuse."""
         self._application.exit(0)
 
@@ -313,6 +281,7 @@ class App(QObject):
     def windows(self) -> Windows:
         """The windows, made when first wanted."""
         if self._windows is None:
+            from desktop.chat_wiring import connect_chat  # noqa: PLC0415  with the windows
             from desktop.ui.windows import Windows  # noqa: PLC0415  5 MB that the tray does without
 
             self._windows = Windows(
@@ -327,7 +296,7 @@ class App(QObject):
             self._windows.set_account(self._account)
             if self._place.exists():
                 self._windows.chat.restore_place(self._place.read_bytes())
-            self._connect_windows(self._windows)
+            connect_chat(self, self._windows)
             if self._server is not None:
                 self._windows.apply(self._server)
         return self._windows
