@@ -11,6 +11,7 @@ from desktop.native.paths import LOG_FILE
 from desktop.runtime.build import accounts_in
 from desktop.runtime.cookie_store import KeyringLane
 from desktop.storage.examination import Examined, examine
+from desktop.storage.settings_file import kept_aside
 
 _READING: Final = 3.0  # seconds that reading the whole copy may take
 _ASKING: Final = 4.5  # seconds that a password store may take
@@ -47,7 +48,7 @@ def _settings(case: Case) -> Check:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        return case.words.check("settings", "ok", path=path)
+        data = b"{}"
     except OSError as error:
         return case.words.check("settings", "unreadable", path=path, reason=error.strerror)
     tree = parse_tree(data)
@@ -56,6 +57,8 @@ def _settings(case: Case) -> Check:
     _values, wrong = read_values(tree)
     if wrong:
         return case.words.check("settings", "wrong", path=path, keys=", ".join(wrong))
+    if kept := kept_aside(path):
+        return case.words.check("settings", "kept", name=kept, path=path)
     return case.words.check("settings", "ok", path=path)
 
 

@@ -17,6 +17,7 @@ from desktop.storage.private_file import write_private
 _log = logging.getLogger(__name__)
 
 _LARGEST: Final = 4_000_000  # bytes; a person's settings are a few thousand
+_BROKEN: Final = ".broken-"
 _ANY_WRITER: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -91,6 +92,16 @@ class SettingsFile:
         return usable
 
 
+def kept_aside(path: Path) -> str:
+    """Return the dated name of the newest file that `save` kept beside this one; "" where there is none."""
+    target = Path(os.path.realpath(path))
+    try:
+        names = [entry.name for entry in target.parent.iterdir()]
+    except OSError:  # no directory yet
+        return ""
+    return max((name for name in names if name.startswith(f"{target.name}{_BROKEN}")), default="")
+
+
 def _aside(path: Path) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    return path.with_name(f"{path.name}.broken-{stamp}")
+    return path.with_name(f"{path.name}{_BROKEN}{stamp}")

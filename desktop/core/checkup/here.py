@@ -34,6 +34,17 @@ HERE: Final[dict[str, dict[str, Outcome]]] = {
         "ok": Outcome(
             "ok", ("The settings file is right: {path}.", "El archivo de ajustes es correcto: {path}.")
         ),
+        "kept": Outcome(
+            "warn",
+            (
+                "{path} is right; beside it lies one that could not be used: {name}.",
+                "{path} es correcto; junto a él está uno que no se podía usar: {name}.",
+            ),
+            (
+                "Take from it what you need, then delete it.",
+                "Recupera de él lo que necesites y bórralo.",
+            ),
+        ),
         "wrong": Outcome(
             "warn",
             ("Not used in {path}: {keys}.", "No se usan en {path}: {keys}."),

@@ -17,7 +17,7 @@ class FallbackNotifier(Notifier):
     """Shows each notification in the first way that works, from the best one on.
 
     Every notification starts at the best way again: a notification service that was away for a moment is used
-    as soon as it is back.
+    as soon as it is back. Where the person refused notifications no other way is tried.
 
     Args:
         candidates: The ways, best first; they become children of this object.
@@ -83,11 +83,18 @@ class FallbackNotifier(Notifier):
         notification = self._wanted.get(key)
         if notification is None:
             return
-        if place < len(self._candidates):
+        facts = self._candidates[place - 1].facts
+        if facts is not None and facts.allowed is False:
+            _log.info("notification not shown: %s", reason)
+            self._give_up(key, reason)
+        elif place < len(self._candidates):
             _log.info("notification not shown, trying another way: %s", reason)
             self._candidates[place].present(notification)
         else:
-            del self._wanted[key]
-            self._used = None
             _log.warning("notification not shown: %s", reason)
-            self.failed.emit(key, reason)
+            self._give_up(key, reason)
+
+    def _give_up(self, key: str, reason: str) -> None:
+        del self._wanted[key]
+        self._used = None
+        self.failed.emit(key, reason)

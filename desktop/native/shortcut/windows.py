@@ -14,6 +14,9 @@ from desktop.native.shortcut.keys import parse
 _ID: Final = 1
 _NO_REPEAT: Final = 0x4000
 _WM_HOTKEY: Final = 0x0312
+# A hot key's message is for no window: by Qt's sources it comes as the first of these, by its documents as
+# the second, and never as both.
+_KINDS: Final = (b"windows_generic_MSG", b"windows_dispatcher_MSG")
 _TAKEN: Final = 1409  # ERROR_HOTKEY_ALREADY_REGISTERED
 
 
@@ -36,7 +39,7 @@ class _Filter(QAbstractNativeEventFilter):
 
     def nativeEventFilter(self, kind: QByteArray | bytes | bytearray | memoryview[int], message: int) -> Any:  # noqa: ANN401, N802 - Qt's
         """Note the hot key, and let everything pass."""
-        if QByteArray(kind) == b"windows_generic_MSG":
+        if QByteArray(kind).data() in _KINDS:
             seen = Message.from_address(int(message))
             if seen.message == _WM_HOTKEY and seen.wParam == _ID:
                 self._pressed()

@@ -88,7 +88,16 @@ def test_the_settings_file(tmp_path: Path) -> None:
     for text, state in (('{"theme": "dark"}', "ok"), ('{"theme": "pink"}', "warn"), ("[]", "warn")):
         file.write_text(text)
         assert look(case, "settings").state == state
-    file.unlink()
+    for stamp in ("20260101T080000000000Z", "20261101T080000000000Z"):
+        file.with_name(f"settings.json.broken-{stamp}").touch()
+    assert look(case, "settings").says.endswith("is not used: it is no JSON object.")
+    for put_right in (lambda: file.write_text("{}"), file.unlink):
+        put_right()
+        check = look(case, "settings")
+        assert (check.state, check.says.rpartition(": ")[2]) == (
+            "warn",
+            "settings.json.broken-20261101T080000000000Z.",
+        )
     file.mkdir()
     assert "cannot be read" in look(case, "settings").says
 

@@ -13,6 +13,8 @@ from desktop.native.notifications import macos_api
 
 ALERT, SOUND, BADGE = 4, 2, 1
 FOREGROUND = 4
+DEFAULT_ACTION = "com.apple.UNNotificationDefaultActionIdentifier"
+DISMISS_ACTION = "com.apple.UNNotificationDismissActionIdentifier"
 
 
 class System:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import plistlib
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from desktop.native.autostart import State, keep_autostart, reconcile
-from desktop.native.autostart.macos import LABEL, MacosAutostart
+from desktop.native.autostart.macos import LABEL, MacosAutostart, launchctl
 from desktop.native.autostart.windows import APPROVED, NAME, RUN, WindowsAutostart
 from desktop.native.windows_registry import Hive
 from tests.unit.native.recording_launchctl import Launchctl
@@ -24,6 +25,7 @@ def test_on_windows_exactly_these_values_are_set_and_deleted() -> None:
     autostart = WindowsAutostart([r"C:\Program Files\TimeNow\timenow-desktop.exe"], registry)
     autostart.enable()
     autostart.disable()
+    noted = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
     assert registry.calls == [
         (
             "set_text",
@@ -32,9 +34,9 @@ def test_on_windows_exactly_these_values_are_set_and_deleted() -> None:
             "TimeNow",
             r'"C:\Program Files\TimeNow\timenow-desktop.exe" --hidden',
         ),
-        ("delete", "HKEY_CURRENT_USER", APPROVED, "TimeNow"),
+        ("delete", "HKEY_CURRENT_USER", noted, "TimeNow"),
         ("delete", "HKEY_CURRENT_USER", RUN, "TimeNow"),
-        ("delete", "HKEY_CURRENT_USER", APPROVED, "TimeNow"),
+        ("delete", "HKEY_CURRENT_USER", noted, "TimeNow"),
     ]
 
 
@@ -108,6 +110,26 @@ def test_what_launchctl_prints_is_understood(tmp_path: Path, value: str, state: 
     run.prints = f'\tdisabled services = {{\n\t\t"com.other" => disabled\n\t\t"{LABEL}" => {value}\n\t}}\n'
     assert autostart.state() is state
     assert run.calls == [("print-disabled", "gui/501")]
+
+
+def test_launchctl_is_the_systems_own_and_its_failures_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[tuple[list[str], dict[str, object]]] = []
+    wrong: list[Exception] = []
+
+    def run(words: list[str], **how: object) -> subprocess.CompletedProcess[str]:
+        calls.append((words, how))
+        if wrong:
+            raise wrong.pop()
+        return subprocess.CompletedProcess(words, 0, "printed", "")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    assert launchctl("print-disabled", "gui/501") == "printed"
+    how = {"capture_output": True, "text": True, "check": True, "timeout": 5.0}
+    assert calls == [(["/bin/launchctl", "print-disabled", "gui/501"], how)]
+    for error in (subprocess.TimeoutExpired("launchctl", 5.0), subprocess.CalledProcessError(1, "launchctl")):
+        wrong.append(error)
+        with pytest.raises(OSError, match="launchctl enable: "):
+            launchctl("enable", "gui/501")
 
 
 def test_a_broken_agent_is_written_anew(tmp_path: Path) -> None:

@@ -58,6 +58,16 @@ def test_windows_is_asked_each_time(qapp: object, state: int, quiet: bool, hidde
     presence.close()
 
 
+def test_windows_own_library_is_asked(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert qapp is not None
+    shell = Shell()
+    monkeypatch.setattr(ctypes, "WinDLL", shell.load, raising=False)
+    mode = make_focus_mode(system=OsName.WINDOWS)
+    shell.state = 4
+    assert mode.quiet
+    assert shell.loaded == ["shell32"]
+
+
 def test_where_windows_refuses_to_say_nothing_is_known_or_hidden(qapp: object) -> None:
     assert qapp is not None
     shell = Shell()
@@ -72,6 +82,7 @@ class Mac:
     def __init__(self, *, session: int | None = 11, locked: int | None = None) -> None:
         self.session, self.locked = session, locked
         self.calls: list[tuple[object, ...]] = []
+        self.functions: dict[str, Any] = {}
 
     def load(self, path: str) -> Any:  # noqa: ANN401  whatever ctypes would return
         answers: dict[str, Any] = {
@@ -90,7 +101,9 @@ class Mac:
 
             return call
 
-        return SimpleNamespace(**{name: noted(name) for name in answers})
+        for name in answers:
+            self.functions.setdefault(name, noted(name))
+        return SimpleNamespace(**self.functions)
 
 
 def test_macos_is_asked_whether_the_screen_is_locked_and_what_it_gave_is_released() -> None:
@@ -103,6 +116,19 @@ def test_macos_is_asked_whether_the_screen_is_locked_and_what_it_gave_is_release
         ("CFBooleanGetValue", 33),
         ("CFRelease", 11),
     ]
+
+
+def test_macos_is_told_that_all_of_this_are_pointers() -> None:
+    mac = Mac()
+    screen_locked(mac.load)
+    pointer, text = ctypes.c_void_p, ctypes.c_char_p
+    assert {name: vars(function) for name, function in mac.functions.items()} == {
+        "CGSessionCopyCurrentDictionary": {"restype": pointer},
+        "CFStringCreateWithCString": {"argtypes": (pointer, text, ctypes.c_uint32), "restype": pointer},
+        "CFDictionaryGetValue": {"argtypes": (pointer, pointer), "restype": pointer},
+        "CFBooleanGetValue": {"argtypes": (pointer,), "restype": ctypes.c_bool},
+        "CFRelease": {"argtypes": (pointer,), "restype": None},
+    }
 
 
 def test_a_mac_without_the_word_or_without_a_session_is_not_locked() -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from desktop.native.notifications import (
+    Facts,
     FallbackNotifier,
     Notification,
     Notifier,
@@ -24,10 +25,15 @@ HOLA = Notification(
 class Way(Notifier):
     """One that remembers, and fails on demand."""
 
-    def __init__(self, *, works: bool) -> None:
+    def __init__(self, *, works: bool, allowed: bool | None = None) -> None:
         super().__init__()
         self.works = works
+        self.allowed = allowed
         self.done: list[str] = []
+
+    @property
+    def facts(self) -> Facts:
+        return Facts(way="made up", allowed=self.allowed)
 
     def present(self, notification: Notification) -> None:
         self.done.append(f"present {notification.key}")
@@ -85,6 +91,23 @@ def test_it_fails_when_all_ways_fail(qtbot: QtBot) -> None:
     with qtbot.waitSignal(notifier.failed) as failed:
         notifier.present(HOLA)
     assert failed.args == ["c1", "broken"]
+
+
+def test_where_the_person_refused_no_other_way_is_tried_and_the_facts_say_so(qtbot: QtBot) -> None:
+    first, second = Way(works=False, allowed=False), Way(works=True, allowed=True)
+    notifier = FallbackNotifier([first, second])
+    with qtbot.waitSignal(notifier.failed) as failed:
+        notifier.present(HOLA)
+    assert (failed.args, second.done) == (["c1", "broken"], [])
+    assert notifier.facts == Facts(way="made up", allowed=False)
+    first.allowed = True  # another fault now
+    notifier.present(HOLA)
+    second.shown.emit("c1")
+    assert second.done == ["present c1"]
+    first.allowed = False  # and switched off again: who showed the one before says nothing of it
+    notifier.present(HOLA)
+    assert second.done == ["present c1"]
+    assert notifier.facts == Facts(way="made up", allowed=False)
 
 
 def test_one_that_was_withdrawn_is_not_tried_elsewhere(qapp: object) -> None:

@@ -30,15 +30,23 @@ def test_nobody_is_there_after_five_minutes_without_input(qapp: object) -> None:
 
 
 class Windows:
-    """Two libraries of Windows, made up."""
+    """Three libraries of Windows, made up, as one."""
 
-    def __init__(self, last: int, now: int, *, answers: bool = True) -> None:
+    def __init__(self, last: int, now: int, *, answers: bool = True, state: int = 5) -> None:
         self.loaded: list[str] = []
-        self._last, self._now, self._answers = last, now, answers
+        self._last, self._now, self._answers, self._state = last, now, answers, state
 
     def load(self, name: str) -> Any:  # noqa: ANN401  whatever ctypes would return
         self.loaded.append(name)
-        return SimpleNamespace(GetLastInputInfo=self._fill, GetTickCount=lambda: self._now)
+        return SimpleNamespace(
+            GetLastInputInfo=self._fill,
+            GetTickCount=lambda: self._now,
+            SHQueryUserNotificationState=self._tell,
+        )
+
+    def _tell(self, place: Any) -> int:  # noqa: ANN401  a reference of ctypes
+        ctypes.cast(place, ctypes.POINTER(ctypes.c_int)).contents.value = self._state
+        return 0
 
     def _fill(self, place: Any) -> int:  # noqa: ANN401  a reference of ctypes
         info = ctypes.cast(place, ctypes.POINTER(LastInput)).contents
@@ -55,6 +63,18 @@ def test_windows_is_asked_for_the_last_input(last: int, now: int, seconds: float
     windows = Windows(last, now)
     assert on_windows(windows.load)() == seconds
     assert windows.loaded == ["user32", "kernel32"]
+
+
+def test_a_presence_of_windows_asks_its_own_libraries(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert qapp is not None
+    windows = Windows(1_000, 400_000, state=4)
+    monkeypatch.setattr(ctypes, "WinDLL", windows.load, raising=False)
+    presence = make_presence(system=OsName.WINDOWS)
+    assert isinstance(presence, PolledPresence)
+    presence.look()
+    assert (presence.active, presence.hidden) == (False, True)
+    assert windows.loaded == ["user32", "kernel32", "shell32"]
+    presence.close()
 
 
 def test_where_windows_gives_no_answer_somebody_is_there() -> None:
@@ -78,6 +98,17 @@ def test_macos_is_asked_for_any_input_of_this_session() -> None:
     assert calls == [(0, 0xFFFFFFFF)]
     assert vars(since) == {"argtypes": (ctypes.c_int32, ctypes.c_uint32), "restype": ctypes.c_double}
     assert loaded == ["/System/Library/Frameworks/CoreGraphics.framework/CoreGraphics"]
+
+
+def test_a_presence_of_macos_asks_for_both(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert qapp is not None
+    monkeypatch.setattr("desktop.native.presence.macos.seconds_since_input", lambda: lambda: 400.0)
+    monkeypatch.setattr("desktop.native.presence.macos.screen_locked", lambda: lambda: True)
+    presence = make_presence(system=OsName.MACOS)
+    assert isinstance(presence, PolledPresence)
+    presence.look()
+    assert (presence.active, presence.hidden) == (False, True)
+    presence.close()
 
 
 @pytest.mark.parametrize("system", list(OsName))

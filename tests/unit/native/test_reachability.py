@@ -15,17 +15,14 @@ from pytestqt.qtbot import QtBot
 
 from desktop.native.os_name import OsName
 from desktop.native.reachability import Reachability, make_reachability
-from desktop.native.reachability.macos import DID_WAKE, WakeSource
+from desktop.native.reachability.macos import WakeSource
 from desktop.native.reachability.qt import QtNetworkSource
-from desktop.native.reachability.windows import (
-    PBT_APMRESUMEAUTOMATIC,
-    PBT_APMRESUMESUSPEND,
-    WM_POWERBROADCAST,
-    PowerSource,
-)
+from desktop.native.reachability.windows import PowerSource
 
 Reach = QNetworkInformation.Reachability
-SUSPENDS = 0x0004  # PBT_APMSUSPEND
+# The numbers are Windows' own, and not taken from what is tested.
+WM_POWERBROADCAST = 0x0218
+PBT_APMSUSPEND, PBT_APMRESUMESUSPEND, PBT_APMRESUMEAUTOMATIC = 0x0004, 0x0007, 0x0012
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -122,7 +119,7 @@ def test_no_other_message_of_windows_is_taken_for_a_wake(qapp: object) -> None:
     assert qapp is not None
     said: list[str] = []
     source = PowerSource(said.append)
-    broadcast(source, SUSPENDS)
+    broadcast(source, PBT_APMSUSPEND)
     broadcast(source, PBT_APMRESUMEAUTOMATIC, number=0x0010)
     broadcast(source, PBT_APMRESUMEAUTOMATIC, kind=b"xcb_generic_event_t")
     source.close()
@@ -160,7 +157,10 @@ def test_macos_tells_of_a_wake(monkeypatch: pytest.MonkeyPatch) -> None:
     source.close()
     source.close()
     assert said == ["the computer woke up"]
-    assert workspace.calls == [("add", DID_WAKE, None, "main queue"), ("remove", "token")]
+    assert workspace.calls == [
+        ("add", "NSWorkspaceDidWakeNotification", None, "main queue"),
+        ("remove", "token"),
+    ]
 
 
 @pytest.mark.parametrize("system", list(OsName))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication
 
+from desktop.native.os_name import OsName
+from desktop.native.shortcut import make_shortcut
 from desktop.native.shortcut.base import OFF, ShortcutState
 from desktop.native.shortcut.windows import HotKey, Message
 
@@ -70,11 +73,37 @@ def test_what_windows_refuses_is_said(key: HotKey, user: User32, error: int, rea
     assert len(user.calls) == 1
 
 
-def test_its_message_is_a_press_and_no_other_is(key: HotKey) -> None:
+@pytest.mark.parametrize("kind", [b"windows_generic_MSG", b"windows_dispatcher_MSG"])
+def test_its_message_is_a_press_and_no_other_is(key: HotKey, kind: bytes) -> None:
     pressed: list[str] = []
     key.pressed.connect(pressed.append)
     for number, which in ((0x0312, 1), (0x0312, 7), (0x0100, 1)):
         message = Message(message=number, wParam=which)
-        key._filter.nativeEventFilter(b"windows_generic_MSG", ctypes.addressof(message))  # noqa: SLF001
-    key._filter.nativeEventFilter(b"xcb_generic_event_t", 0)  # noqa: SLF001
+        place = ctypes.addressof(message)
+        passed = key._filter.nativeEventFilter(kind, place)  # noqa: SLF001
+        assert passed == (False, 0), "others must see it too"
+    message = Message(message=0x0312, wParam=1)
+    key._filter.nativeEventFilter(b"xcb_generic_event_t", ctypes.addressof(message))  # noqa: SLF001
     assert pressed == [""]
+
+
+def test_windows_own_library_is_asked_and_keeps_why_it_refused(
+    qapp: QCoreApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert qapp is not None
+    user, loaded = User32(), list[tuple[str, bool]]()
+
+    def load(name: str, *, use_last_error: bool) -> Any:  # noqa: ANN401  whatever ctypes would return
+        loaded.append((name, use_last_error))
+        return user
+
+    monkeypatch.setattr(ctypes, "WinDLL", load, raising=False)
+    key = make_shortcut(start_thread=_no_thread, system=OsName.WINDOWS)
+    key.set("Ctrl+Alt+T", "")
+    key.close()
+    assert loaded == [("user32", True)]
+    assert [call[0] for call in user.calls] == ["register", "unregister"]
+
+
+def _no_thread(*_: object) -> Any:  # noqa: ANN401  nothing, in fact
+    raise AssertionError("a hot key needs no thread")

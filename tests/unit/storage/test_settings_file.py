@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.storage.settings_file import SettingsFile
+from desktop.storage.settings_file import SettingsFile, kept_aside
 
 
 def test_a_missing_file_means_the_defaults(tmp_path: Path) -> None:
@@ -64,6 +64,20 @@ def test_a_file_that_is_no_object_is_kept_when_another_takes_its_place(
     assert broken(path)[0].read_bytes() == data
     assert file.load() == {"theme": "dark"}
     assert kept_as in caplog.text
+    caplog.clear()
+
+
+def test_what_was_kept_is_found_beside_what_a_link_leads_to(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    target = path.parent / "dotfiles" / "settings.json"
+    path.symlink_to(target)
+    assert kept_aside(path) == ""
+    target.parent.mkdir()
+    target.write_text("[]")
+    assert kept_aside(path) == ""
+    assert SettingsFile(path).save({}) == kept_aside(path)
+    assert target.with_name(kept_aside(path)).read_text() == "[]"
     caplog.clear()
 
 
