@@ -10,6 +10,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -130,13 +131,10 @@ class EngineThread:
     def _run(self) -> None:
         self._guarded(self._begin)
         while not self._stopping.is_set():
-            try:
-                call = self._calls.get(timeout=self._until_next_timer())
-            except queue.Empty:
-                self._ring()
-            else:
-                self._guarded(call)
-                self._ring()
+            with suppress(queue.Empty):
+                # No name for it: an answer of megabytes would live on until the next call comes.
+                self._guarded(self._calls.get(timeout=self._until_next_timer()))
+            self._ring()
         for _ in range(self._calls.qsize()):  # a message or a draft of a moment ago is still written down
             self._guarded(self._calls.get())
         self._guarded(lambda: self._with_engine(lambda engine: engine.stop()))

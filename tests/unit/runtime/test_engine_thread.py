@@ -186,6 +186,24 @@ def test_an_answer_comes_back_to_the_engines_thread(bench: Bench) -> None:
     assert isinstance(answer, TransientError)
 
 
+def test_an_answer_that_was_heard_is_let_go_although_nothing_follows(bench: Bench) -> None:
+    class Answer:
+        """A list of ten thousand conversations, say."""
+
+    gone, heard = threading.Event(), threading.Event()
+
+    def question() -> Answer:
+        answer = Answer()
+        weakref.finalize(answer, gone.set)
+        return answer
+
+    bench.thread.start()
+    bench.settle()
+    bench.thread.ask(question, lambda _answer: heard.set(), urgent=False)
+    assert heard.wait(PATIENCE)
+    assert gone.wait(PATIENCE)
+
+
 def test_a_bug_in_a_question_is_an_error_to_whoever_asked(
     bench: Bench, caplog: pytest.LogCaptureFixture
 ) -> None:
