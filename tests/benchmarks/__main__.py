@@ -10,10 +10,24 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FrameType
-from typing import NoReturn
+from typing import Final, NoReturn
 
-from tests.benchmarks import click, framing, idle, imports, latency, memory, notify, soak, start, table
+from tests.benchmarks import (
+    click,
+    framing,
+    idle,
+    imports,
+    latency,
+    memory,
+    notify,
+    soak,
+    start,
+    table,
+    window,
+)
 from tests.benchmarks.figures import Row
+
+_BESIDE_THEIR_WORDS: Final = {"notify", "window"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,7 @@ class _Size:
     clicks: int = 20
     starts: int = 5
     idle: float = 60.0
+    window: int = 5
     framing: int = 7
     imports: int = 7
     soak: int = 4
@@ -42,6 +57,7 @@ _QUICK = _Size(
     clicks=5,
     starts=2,
     idle=15.0,
+    window=3,
     framing=3,
     imports=3,
     soak=2,
@@ -56,7 +72,7 @@ def main() -> int:
         "--only",
         choices=sorted([*_parts(_QUICK), "imports"]),
         action="append",
-        help="this part alone, printed only; the tables of imports and notify are written too",
+        help="this part alone, printed only; the tables of imports, notify and window are written too",
     )
     arguments = parser.parse_args()
     size = _QUICK if arguments.quick else _Size()
@@ -71,8 +87,8 @@ def main() -> int:
             found.append(row)
             _print(row)
         rows += found
-        if name == "notify":  # its place is beside the words on it, and it is written alone too
-            table.write_more(name, "make bench ARGS='--only notify'", found, load)
+        if name in _BESIDE_THEIR_WORDS:  # they are written alone too
+            table.write_more(name, f"make bench ARGS='--only {name}'", found, load)
     if not arguments.only or "imports" in arguments.only:
         _imports(size.imports)
     if not arguments.only:
@@ -92,6 +108,7 @@ def _parts(size: _Size) -> dict[str, Callable[[], Iterator[Row]]]:
         "notify": lambda: notify.measure(runs=size.notify[0], messages=size.notify[1]),
         "click": lambda: click.measure(clicks=size.clicks, starts=size.starts),
         "idle": lambda: idle.measure(seconds=size.idle),
+        "window": lambda: window.measure(starts=size.window),
         "framing": lambda: framing.measure(runs=size.framing),
     }
 
