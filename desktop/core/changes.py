@@ -76,12 +76,16 @@ class SnapshotLoaded(Value, frozen=True, kw_only=True):
         known: False for a local copy that never saw a list of the server: counts mean nothing yet.
         uncounted: Conversations of which the server told no count, or that could not be read: without
             any other count the total is unknown, and not 0.
+        drafts: Texts that were begun, by conversation id.
+        hidden: What is off the list and can still be found.
     """
 
     conversations: tuple[Conversation, ...]
     counts: dict[str, int]
     known: bool = True
     uncounted: int = 0
+    drafts: dict[str, str] = msgspec.field(default_factory=dict)
+    hidden: tuple[Conversation, ...] = ()
 
 
 class ConversationChanged(Value, frozen=True, kw_only=True):
@@ -95,6 +99,12 @@ class ConversationRemoved(Value, frozen=True, kw_only=True):
     """A conversation left the list (hidden, cleared, blocked)."""
 
     conversation_id: str
+
+
+class ConversationHidden(Value, frozen=True, kw_only=True):
+    """A conversation that left the list can still be found, as it is now; `ConversationRemoved` was told."""
+
+    conversation: Conversation
 
 
 class ConversationRead(Value, frozen=True, kw_only=True):
@@ -177,19 +187,29 @@ class TimelineLoaded(Value, frozen=True, kw_only=True):
 
     Attributes:
         messages: Oldest first.
-        outbox: Pending own messages, in the order written; only with the newest stretch.
+        outbox: Pending own messages, in the order written; only where it replaces what was shown.
         newest: Whether this is the newest stretch (an opening), else it goes above what is shown.
+        at: The id of the message to go to: it replaces what was shown. Then it is not `newest`.
+        newer: It goes below what is shown.
+        edge: The id of the message shown that it was asked for above or below; "" where none was shown.
         complete: Nothing older exists.
+        reaches_newest: Nothing newer exists, of what goes below or replaces what was shown.
         unread: How many messages were unread before the conversation was opened (for the "New" line).
+        gaps: Before which instants messages are missing in it.
     """
 
     conversation_id: str
     messages: tuple[Message, ...]
     outbox: tuple[OutboxEntry, ...] = ()
     newest: bool = True
+    at: str = ""
+    newer: bool = False
+    edge: str = ""
     complete: bool = False
+    reaches_newest: bool = True
     unread: int = 0
     draft: str = ""
+    gaps: tuple[Timestamp, ...] = ()
 
 
 class ConversationPreviewed(Value, frozen=True, kw_only=True):
@@ -204,11 +224,49 @@ class ConversationPreviewed(Value, frozen=True, kw_only=True):
     draft: str = ""
 
 
+class MessagesFound(Value, frozen=True, kw_only=True):
+    """The answer to a search among the messages that are kept here, for the words it was asked with.
+
+    Attributes:
+        conversation_id: Where it was looked, or "" for everywhere.
+        hits: Newest first.
+        more: Whether a larger limit would give more of them.
+        complete: Whether all there is was looked through, nothing being on the server alone.
+        since: The oldest message that is kept here, or None for none.
+        kept: Whether messages are kept at all, or only while the program runs.
+        ready: False while some are not indexed yet: another answer follows by itself.
+    """
+
+    query: str
+    conversation_id: str = ""
+    hits: tuple[Message, ...]
+    more: bool = False
+    complete: bool = True
+    since: Timestamp | None = None
+    kept: bool = True
+    ready: bool = True
+
+
 class PeopleFound(Value, frozen=True, kw_only=True):
     """The answer to a people search, for the words it was asked with."""
 
     query: str
     people: tuple[Participant, ...]
+
+
+class PictureFound(Value, frozen=True, kw_only=True):
+    """Somebody's picture, asked for by whoever shows it, as the server sent it: not looked into yet.
+
+    Attributes:
+        data: Empty where there is none.
+    """
+
+    person_id: str
+    data: bytes = b""
+
+    def __repr__(self) -> str:
+        """Say whose, and how much."""
+        return f"PictureFound({self.person_id!r}, {len(self.data)} bytes)"
 
 
 class ConversationReady(Value, frozen=True, kw_only=True):
@@ -250,6 +308,7 @@ Change = (
     | SnapshotLoaded
     | ConversationChanged
     | ConversationRemoved
+    | ConversationHidden
     | ConversationRead
     | MessageAdded
     | PeerRead
@@ -260,7 +319,9 @@ Change = (
     | OutboxRemoved
     | TimelineLoaded
     | ConversationPreviewed
+    | MessagesFound
     | PeopleFound
+    | PictureFound
     | ConversationReady
     | ActionFailed
     | SignedIn

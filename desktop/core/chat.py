@@ -13,8 +13,10 @@ from desktop.wire.timestamp import Timestamp
 
 MessageStatus = Literal["sent", "read"]
 
+# gc=False: there are thousands of these, and none can be part of a cycle.
 
-class Participant(msgspec.Struct, frozen=True, kw_only=True):
+
+class Participant(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Somebody in a conversation, with how to reach them.
 
     Attributes:
@@ -43,7 +45,7 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class Message(msgspec.Struct, frozen=True, kw_only=True):
+class Message(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One stored message.
 
     Attributes:
@@ -86,7 +88,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
         return (self.created_at.ms, self.id)
 
 
-class LastLine(msgspec.Struct, frozen=True, kw_only=True):
+class LastLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a conversation's row shows of its newest message."""
 
     message_id: str
@@ -95,7 +97,7 @@ class LastLine(msgspec.Struct, frozen=True, kw_only=True):
     sender_id: str
 
 
-class Conversation(msgspec.Struct, frozen=True, kw_only=True):
+class Conversation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A conversation without its messages.
 
     Attributes:
@@ -104,6 +106,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
         counter: The server's unread counter of this user, as it stood when `counter_at` was the
             newest message (0 when it never was listed), or None where the server left it out.
         counter_at: Creation time of that newest message, or None while there is none.
+        marked_unread: Whether the person marked it as unread here: no server knows, nothing counts it.
     """
 
     id: str
@@ -115,6 +118,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     counter_at: Timestamp | None = None
     blocked: bool = False
     hidden: bool = False
+    marked_unread: bool = False
 
     @property
     def title(self) -> str:

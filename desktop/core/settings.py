@@ -11,7 +11,7 @@ from msgspec import Meta
 
 Privacy = Literal["full", "name", "none"]
 Language = Literal["system", "es", "en"]
-ThemeChoice = Literal["system", "light", "dark"]
+ThemeChoice = Literal["system", "light", "dark", "contrast"]
 ProxyMode = Literal["system", "none", "manual"]
 OnOff = Literal["on", "off"]
 LogLevel = Literal["warning", "info", "debug"]
@@ -21,6 +21,10 @@ LocalTime = Annotated[time, Meta(tz=False)]
 Weekday = Annotated[int, Meta(ge=0, le=6)]
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
+LEAST_TEXT: Final = 80
+USUAL_TEXT: Final = 100
+MOST_TEXT: Final = 200
+_TEXT_STEP: Final = 10
 
 Tree = Mapping[str, Any]
 """Settings as a file holds them: groups within groups, keys that are not known here included."""
@@ -138,6 +142,8 @@ class Settings(Section, frozen=True, kw_only=True):
 
     Attributes:
         server: Base URL of the ERP, remembered from the last sign-in; empty before the first.
+        text_size: Percent of the system's.
+        spelling: Whether wrong words are marked while writing.
         mutes: Conversation id -> until when it is silent; None = until it is unmuted.
         ca_file: Path of certificates (PEM) to trust besides the system's; empty = none.
         stream_hosts: Further hosts that may have the session cookie; only an administrator says so.
@@ -147,6 +153,8 @@ class Settings(Section, frozen=True, kw_only=True):
     email: str = ""
     language: Language = "system"
     theme: ThemeChoice = "system"
+    text_size: Annotated[int, Meta(ge=LEAST_TEXT, le=MOST_TEXT)] = USUAL_TEXT
+    spelling: bool = True
     close_to_tray: bool = True
     start_at_login: bool = False
     notifications: NotificationSettings = NotificationSettings()
@@ -160,6 +168,11 @@ class Settings(Section, frozen=True, kw_only=True):
     actions: ActionSettings = ActionSettings()
     shortcuts: ShortcutSettings = ShortcutSettings()
     diagnostics: DiagnosticSettings = DiagnosticSettings()
+
+
+def next_text_size(size: int, step: int) -> int:
+    """Return the size of text that is a step larger (1) or smaller (-1), or the usual one (0)."""
+    return max(LEAST_TEXT, min(MOST_TEXT, size + step * _TEXT_STEP)) if step else USUAL_TEXT
 
 
 def parse_tree(data: bytes) -> Tree | None:

@@ -68,7 +68,22 @@ WORDS: Final[Mapping[str, KeyWords]] = {
             "system": ("as the system", "el del sistema"),
             "light": ("light", "claro"),
             "dark": ("dark", "oscuro"),
+            "contrast": ("high contrast", "alto contraste"),
         },
+    ),
+    "textSize": KeyWords(
+        ("Size of text", "Tamaño del texto"),
+        (
+            "Size of the text in the windows, percent of the system's.",
+            "Tamaño del texto de las ventanas, en porcentaje del tamaño del sistema.",
+        ),
+    ),
+    "spelling": KeyWords(
+        ("Check spelling", "Revisar la ortografía"),
+        (
+            "Mark wrong words while writing, by the system's dictionaries where it has any.",
+            "Marcar las palabras mal escritas al escribir, con los diccionarios del sistema si los tiene.",
+        ),
     ),
     "closeToTray": KeyWords(
         ("Closing leaves it in the tray", "Al cerrar, queda en la bandeja"),

@@ -32,10 +32,12 @@ _FIRST_MARK = "\u0300"  # before it nothing is piled up, or read from right to l
 # Controls that are not white space: PostgreSQL refuses NUL, and none of them can be seen.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
-# An address ends at white space, a quote, an angle bracket, or a mark that would change the direction
-# of what is read after it.
+# An address begins where no Latin word goes on. It ends at white space, a quote, an angle bracket, the
+# punctuation of languages that write without blanks, or a mark that would turn what is read after it.
 _LINK = re.compile(
-    rf"\b(?:https?://|mailto:)(?:(?!{_SPACE})[^<>\"“”«»\x00-\x1f\u200b\u202a-\u202e\u2066-\u2069])+",
+    r"(?<![0-9A-Za-z_\u00c0-\u024f])(?:https?://|mailto:)"
+    rf"(?:(?!{_SPACE})[^<>\"“”«»\x00-\x1f\u200b\u202a-\u202e\u2066-\u2069"
+    r"\u3001\u3002\u300c\u300d\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f])+",
     re.IGNORECASE,
 )
 _TRAILING = ".,;:!?…'\N{RIGHT SINGLE QUOTATION MARK}"
@@ -119,6 +121,22 @@ def one_line(text: str, most: int = 300) -> str:
     return line
 
 
+def right_to_left(text: str) -> bool:
+    """Whether a text reads from the right: its first letter with a direction decides (UAX 9, P2 and P3)."""
+    if text.isascii():
+        return False
+    depth = 0
+    for each in text:
+        match unicodedata.bidirectional(each):
+            case "LRI" | "RLI" | "FSI":
+                depth += 1
+            case "PDI":
+                depth = max(depth - 1, 0)
+            case "L" | "R" | "AL" as direction if not depth:
+                return direction != "L"
+    return False
+
+
 def can_be_seen(text: str) -> bool:
     """Whether anything of a name can be seen: more than blanks, controls, and marks upon nothing."""
     return any(each not in _EMPTY and unicodedata.category(each)[0] in "LNPS" for each in text)
@@ -165,5 +183,9 @@ def _leads_somewhere(address: str) -> bool:
 
 def plain_for_search(text: str) -> str:
     """Return `text` without accents and case, so that `jose` finds `José`."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    if text.isascii():
+        return text.lower()  # most names by far, and a search begins with all of them
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    for mark in filter(unicodedata.combining, set(plain)):
+        plain = plain.replace(mark, "")
+    return plain

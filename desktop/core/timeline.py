@@ -49,6 +49,22 @@ class Timeline:
         self._orders.insert(row, message.order)
         self._order_of[message.id] = message.order
 
+    def drop(self, first: int, stop: int) -> None:
+        """Forget the rows from `first` to before `stop`."""
+        for message in self._messages[first:stop]:
+            del self._order_of[message.id]
+        del self._messages[first:stop]
+        del self._orders[first:stop]
+
+    def row_at(self, instant: Timestamp) -> int:
+        """Return the first row that is not older than an instant; the row after the last for none."""
+        return bisect_left(self._orders, (instant.ms, ""))
+
+    def holds(self, instant: Timestamp) -> bool:
+        """Whether a message of an instant is here."""
+        row = self.row_at(instant)
+        return row < len(self) and self._messages[row].created_at == instant
+
     def index_of(self, message_id: str) -> int | None:
         """Return a message's row, or None if it is not here."""
         order = self._order_of.get(message_id)

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from desktop.core.chat import Account
+from desktop.storage.picture_cache import PictureCache
 from desktop.storage.private_file import write_private
 from desktop.wire.codec import DecodeError, decode, encode
 
@@ -18,12 +19,16 @@ _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._-]")
 class Accounts:
     """The folder `accounts` of a data directory: one account at a time is the current one.
 
+    Attributes:
+        pictures: What is kept of people's pictures, if anything is.
+
     Args:
         folder: `<data>/accounts`; made when something is written.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, pictures: PictureCache | None = None) -> None:
         self._folder = folder
+        self.pictures = pictures
 
     def current(self) -> Account | None:
         """Return who was signed in last, or None; an unreadable file counts as nobody."""
@@ -46,6 +51,8 @@ class Accounts:
         Raises:
             OSError: Something of it could not be deleted.
         """
+        if self.pictures is not None:
+            self.pictures.clear()
         folder = self.database_of(account).parent
         if folder.exists():
             shutil.rmtree(folder)

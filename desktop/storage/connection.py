@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from desktop.storage.failures import DamagedError, StorageError, translated
+from desktop.storage.failures import DamagedError, IndexDamagedError, StorageError, translated
 
 Row = tuple[Any, ...]
 Value = str | int | None
@@ -76,11 +76,13 @@ class Connection:
         """Read the whole file.
 
         Raises:
+            IndexDamagedError: Only the index of the words is broken.
             DamagedError: Something in it is broken.
         """
         verdict = self.row("PRAGMA quick_check(1)")
         if verdict != ("ok",):
-            raise DamagedError(f"{verdict}")
+            broken = IndexDamagedError if "fts5" in f"{verdict}".lower() else DamagedError
+            raise broken(f"{verdict}")
 
     def execute(self, sql: str, values: Sequence[Value] = ()) -> int:
         """Run a statement and return how many rows it changed."""
@@ -97,6 +99,14 @@ class Connection:
         with translated():
             return self._raw.execute(sql, values).fetchall()
 
+    def each(self, sql: str, values: Sequence[Value] = ()) -> Iterator[Row]:
+        """Yield the rows of a query one by one, for whoever makes something else of thousands of them.
+
+        What is read out to its end holds nothing back; nothing is written meanwhile.
+        """
+        with translated():
+            yield from self._raw.execute(sql, values)
+
     def row(self, sql: str, values: Sequence[Value] = ()) -> Row | None:
         """Return the first row of a query, or None."""
         with translated():
@@ -109,6 +119,11 @@ class Connection:
         """Return the one number a query yields."""
         found = self.row(sql, values)
         return 0 if found is None else int(found[0])
+
+    @property
+    def changes(self) -> int:
+        """How many rows were written since the file was opened, those of tables within tables too."""
+        return self._raw.total_changes
 
     @property
     def size(self) -> int:

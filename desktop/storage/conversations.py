@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from sys import intern
 
 from desktop.core.chat import Conversation, LastLine, Message, Participant
 from desktop.storage.connection import Connection, Row, Value
@@ -14,7 +15,7 @@ _UNKNOWN = -1  # a counter that the server left out
 
 _SELECT = """
     SELECT id, org_id, last_activity, last_message_id, last_body, last_at, last_sender_id,
-        counter, counter_at, blocked, hidden
+        counter, counter_at, blocked, hidden, marked_unread
     FROM conversations
 """
 _SELECT_PARTICIPANTS = """
@@ -24,18 +25,27 @@ _SELECT_PARTICIPANTS = """
 
 
 def _conversation(row: Row, participants: tuple[Participant, ...]) -> Conversation:
+    # Most of its instants and ids are the same: kept once, ten thousand conversations are 3 MB smaller.
+    at = Timestamp.from_ms(row[2])
+    sender_id = next((one.id for one in participants if one.id == row[6]), row[6])
     return Conversation(
         id=row[0],
-        org_id=row[1],
+        org_id=intern(row[1]),
         participants=participants,
-        last_activity=Timestamp.from_ms(row[2]),
+        last_activity=at,
         last_line=None
         if row[3] is None
-        else LastLine(message_id=row[3], body=row[4], created_at=Timestamp.from_ms(row[5]), sender_id=row[6]),
+        else LastLine(
+            message_id=row[3],
+            body=row[4],
+            created_at=at if row[5] == row[2] else Timestamp.from_ms(row[5]),
+            sender_id=sender_id,
+        ),
         counter=None if row[7] == _UNKNOWN else row[7],
-        counter_at=from_ms(row[8]),
+        counter_at=at if row[8] == row[2] else from_ms(row[8]),
         blocked=bool(row[9]),
         hidden=bool(row[10]),
+        marked_unread=bool(row[11]),
     )
 
 
@@ -47,7 +57,7 @@ class Conversations:
         self._people = people
 
     def put(self, conversation: Conversation) -> None:
-        """Store a conversation whole, with its participants; an older entry is replaced."""
+        """Store a conversation with its participants; an older entry is replaced, not what was noted here."""
         line = conversation.last_line
         values: tuple[Value, ...] = (
             conversation.id,
@@ -99,17 +109,40 @@ class Conversations:
     def all(self, *, include_hidden: bool = False) -> tuple[Conversation, ...]:
         """Return the list, newest activity first, without hidden and blocked ones unless asked for."""
         people = defaultdict[str, list[Participant]](list)
-        for row in self._sql.rows(f"{_SELECT_PARTICIPANTS} ORDER BY conversation_id, position"):
+        for row in self._sql.each(f"{_SELECT_PARTICIPANTS} ORDER BY conversation_id, position"):
             people[row[-1]].append(participant(row))
-        rows = self._sql.rows(
+        rows = self._sql.each(
             f"{_SELECT} WHERE ? OR (NOT hidden AND NOT blocked) ORDER BY last_activity DESC, id",
             (int(include_hidden),),
         )
         return tuple(_conversation(row, tuple(people[row[0]])) for row in rows)
 
-    def remove(self, conversation_id: str) -> None:
-        """Take a conversation off the list; its messages, mark, draft and outbox stay."""
-        self._sql.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,))
+    def hidden(self) -> tuple[Conversation, ...]:
+        """Return what is off the list and was on it once, newest activity first."""
+        rows = self._sql.rows(
+            "SELECT id FROM conversations WHERE hidden AND NOT blocked ORDER BY last_activity DESC, id"
+        )
+        return tuple(one for row in rows if (one := self.get(row[0])) is not None)
+
+    def hide(self, conversation_id: str) -> None:
+        """Take a conversation off the list, where nothing of it is unread; all it has stays."""
+        self._sql.execute(
+            """
+            UPDATE conversations
+            SET hidden = 1, kept = 0, marked_unread = 0, counter = 0, counter_at = last_at WHERE id = ?
+            """,
+            (conversation_id,),
+        )
+
+    def keep(self, conversation_id: str, kept: bool = True) -> None:
+        """Have a conversation on the list here though the server hides it; or (False) as the server says."""
+        self._sql.execute(
+            "UPDATE conversations SET hidden = 0, kept = ? WHERE id = ?", (int(kept), conversation_id)
+        )
+
+    def kept(self) -> frozenset[str]:
+        """Return the ids of what the server hides, and a person opened here all the same."""
+        return frozenset(row[0] for row in self._sql.rows("SELECT id FROM conversations WHERE kept"))
 
     def set_counter(self, conversation_id: str, counter: int, counter_at: Timestamp | None) -> None:
         """Note the server's counter, as it stood when `counter_at` was the newest message."""
@@ -117,6 +150,14 @@ class Conversations:
             "UPDATE conversations SET counter = ?, counter_at = ? WHERE id = ?",
             (counter, to_ms(counter_at), conversation_id),
         )
+
+    def mark_unread(self, conversation_id: str, marked: bool) -> bool:
+        """Note whether a person marked a conversation as unread; returns whether that is new."""
+        changed = self._sql.execute(
+            "UPDATE conversations SET marked_unread = ? WHERE id = ? AND marked_unread <> ?",
+            (int(marked), conversation_id, int(marked)),
+        )
+        return changed > 0
 
     def touch(self, message: Message) -> bool:
         """Show `message` as the last line, and move the conversation up, unless a newer one is there.

@@ -11,7 +11,7 @@ from typing import Self
 from desktop.storage.connection import Connection, make_private
 from desktop.storage.conversations import Conversations
 from desktop.storage.drafts import Drafts
-from desktop.storage.failures import DamagedError, StorageError
+from desktop.storage.failures import DamagedError, IndexDamagedError, StorageError
 from desktop.storage.gaps import Gaps
 from desktop.storage.marks import Marks
 from desktop.storage.messages import Messages
@@ -21,6 +21,7 @@ from desktop.storage.people import People
 from desktop.storage.rescue import finish_rebuild, rebuild, remove_set_aside
 from desktop.storage.retention import Retention
 from desktop.storage.schema import NewerError, migrate
+from desktop.storage.search import Search
 
 _log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ class Database:
         self.drafts = Drafts(connection)
         self.meta = Meta(connection)
         self.retention = Retention(connection)
+        self.search = Search(connection, self.messages)
 
     @classmethod
     def open(cls, path: Path, *, anew: bool = False) -> Self:
@@ -105,13 +107,22 @@ def _prepared(path: Path) -> Connection:
     connection = Connection(path)
     try:
         if path.stat().st_size <= _CHECKED_WHOLE:
-            connection.check()
+            _check(connection)
         migrate(connection)
         _make_shrinkable(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _check(connection: Connection) -> None:
+    try:
+        connection.check()
+    except IndexDamagedError as exc:
+        _log.warning("The index of the messages is damaged, and made anew: %s", exc)
+        Search(connection, Messages(connection)).renew()
+        connection.check()
 
 
 def _make_shrinkable(connection: Connection) -> None:

@@ -17,6 +17,10 @@ class Drafts:
         row = self._sql.row("SELECT body FROM drafts WHERE conversation_id = ?", (conversation_id,))
         return "" if row is None else str(row[0])
 
+    def all(self) -> dict[str, str]:
+        """Return every draft by its conversation's id."""
+        return dict(self._sql.rows("SELECT conversation_id, body FROM drafts"))
+
     def put(self, conversation_id: str, body: str) -> None:
         """Keep a draft; an empty one is forgotten."""
         if not body:

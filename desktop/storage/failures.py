@@ -27,7 +27,13 @@ class DamagedError(StorageError):
     """The file is no database, or its inside is broken: open it with `anew=True`."""
 
 
+class IndexDamagedError(StorageError):
+    """The index of the words is broken, and nothing else: `Search.renew` makes it anew."""
+
+
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+# A constraint without a name is none of a table of ours.
+_INDEX_DAMAGED = {sqlite3.SQLITE_CORRUPT_VTAB, sqlite3.SQLITE_CONSTRAINT}
 _PRIMARY = 0xFF  # extended result codes keep the primary one in the low byte
 
 
@@ -37,15 +43,21 @@ def translated() -> Iterator[None]:
 
     Raises:
         DiskFullError: SQLITE_FULL.
+        IndexDamagedError: SQLITE_CORRUPT_VTAB.
         DamagedError: SQLITE_CORRUPT or SQLITE_NOTADB.
         StorageError: Anything else that the file, the disk or another process did.
     """
     try:
         yield
-    except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
+    except sqlite3.ProgrammingError:
         raise
     except sqlite3.DatabaseError as exc:
-        primary = getattr(exc, "sqlite_errorcode", 0) & _PRIMARY
+        code: int = getattr(exc, "sqlite_errorcode", 0)
+        if code in _INDEX_DAMAGED or "invalid fts5 file format" in str(exc):
+            raise IndexDamagedError(str(exc)) from exc
+        if isinstance(exc, sqlite3.IntegrityError):
+            raise
+        primary = code & _PRIMARY
         if primary == sqlite3.SQLITE_FULL:
             raise DiskFullError(str(exc)) from exc
         if primary in _DAMAGED:

@@ -30,6 +30,16 @@ class Gaps:
         )
         return None if row is None or row[0] is None else Timestamp.from_ms(row[0])
 
+    def within(self, conversation_id: str, after: Timestamp, up_to: Timestamp) -> tuple[Timestamp, ...]:
+        """Return the holes after one instant, up to another, oldest first."""
+        rows = self._sql.rows(
+            """
+            SELECT before FROM gaps WHERE conversation_id = ? AND before > ? AND before <= ? ORDER BY before
+            """,
+            (conversation_id, after.ms, up_to.ms),
+        )
+        return tuple(Timestamp.from_ms(row[0]) for row in rows)
+
     def has(self, conversation_id: str, before: Timestamp) -> bool:
         """Whether there is a hole just before an instant."""
         return self.up_to(conversation_id, before.ms) == before

@@ -122,6 +122,17 @@ class Messages:
             "conversation_id = ? AND (created_at, id) < (?, ?)", (conversation_id, *order), limit
         )
 
+    def after(self, conversation_id: str, order: tuple[int, str], limit: int = 50) -> tuple[Message, ...]:
+        """Return the messages just after a `Message.order`, oldest first."""
+        rows = self._sql.rows(
+            f"""
+            {_SELECT} WHERE conversation_id = ? AND (created_at, id) > (?, ?)
+            ORDER BY created_at, id LIMIT ?
+            """,
+            (conversation_id, *order, limit),
+        )
+        return tuple(_message(row) for row in rows)
+
     def count_newer(self, conversation_id: str, me: str, mark: ReadMark) -> int:
         """Count what others wrote that `mark` does not cover."""
         at = mark.read_at.ms

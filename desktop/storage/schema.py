@@ -108,8 +108,62 @@ _SECOND = (
     "CREATE INDEX messages_by_age ON messages (created_at)",
 )
 
+SEARCH_TABLE = """
+    CREATE VIRTUAL TABLE search USING fts5 (
+        body, place, content='', columnsize=0, tokenize="unicode61 remove_diacritics 2"
+    )
+"""
+"""The index of the words (`storage/search.py`); it has the texts' words, and not the texts."""
+
+# An entry's number says when its message was created, so that the newest are found first without a look
+# at the others; the serial's last 15 bits tell those of one millisecond apart. `place` is the conversation,
+# as one word. What is far longer than any message people see is not indexed to its end. The triggers have
+# to say of a message that goes just what the view said when it came.
+_THIRD = (
+    SEARCH_TABLE,
+    # Messages up to a serial are indexed; of those, so many were deleted or changed since it was tidied.
+    "CREATE TABLE search_state (indexed INTEGER NOT NULL, stale INTEGER NOT NULL) STRICT",
+    "INSERT INTO search_state (indexed, stale) VALUES (0, 0)",
+    """
+    CREATE VIEW search_entries (serial, entry, body, place) AS
+    SELECT serial, (created_at << 15) | (serial & 32767), substr(body, 1, 20000), hex(conversation_id)
+    FROM messages
+    """,
+    """
+    CREATE TRIGGER search_deleted AFTER DELETE ON messages
+    WHEN old.serial <= (SELECT indexed FROM search_state)
+    BEGIN
+        INSERT INTO search (search, rowid, body, place) VALUES (
+            'delete', (old.created_at << 15) | (old.serial & 32767),
+            substr(old.body, 1, 20000), hex(old.conversation_id)
+        );
+        UPDATE search_state SET stale = stale + 1;
+    END
+    """,
+    """
+    CREATE TRIGGER search_changed AFTER UPDATE OF body ON messages
+    WHEN old.body <> new.body AND old.serial <= (SELECT indexed FROM search_state)
+    BEGIN
+        INSERT INTO search (search, rowid, body, place) VALUES (
+            'delete', (old.created_at << 15) | (old.serial & 32767),
+            substr(old.body, 1, 20000), hex(old.conversation_id)
+        );
+        INSERT INTO search (rowid, body, place)
+        SELECT entry, body, place FROM search_entries WHERE serial = new.serial;
+        UPDATE search_state SET stale = stale + 1;
+    END
+    """,
+)
+
+# What a person notes about a conversation on this computer alone.
+# What a person noted here about a conversation, and no server knows; a list that comes leaves it alone.
+_FOURTH = (
+    "ALTER TABLE conversations ADD COLUMN marked_unread INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE conversations ADD COLUMN kept INTEGER NOT NULL DEFAULT 0",
+)
+
 Migration = Sequence[str]
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND)
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
 """Statement lists; number n leads from version n to n + 1. Only ever added to."""
 
 

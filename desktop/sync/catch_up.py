@@ -15,6 +15,7 @@ from desktop.sync.doubt import believe_list
 from desktop.sync.loop import Ask
 from desktop.sync.paging import NEVER_PAGED, Back, Stretch
 from desktop.sync.scope import FILLED, UNREADABLE, VERIFIED, Scope
+from desktop.sync.ticks import read_by_peer
 from desktop.wire.models import ListedConversation
 from desktop.wire.timestamp import Timestamp
 
@@ -164,6 +165,7 @@ def _commit(
     added: list[Message] = []
     for conversation_id, part in found.items():
         news_from = _news_from(scope, conversation_id, since)
+        changes += read_by_peer(scope, conversation_id, part.stretch.messages)
         new = _store(scope, conversation_id, part.stretch)
         added += (one for one in new if one.created_at >= news_from or one.id in told)
         edge = None if part.whole else store_edge(scope, conversation_id, part.stretch)
@@ -252,10 +254,13 @@ def _news_from(scope: Scope, conversation_id: str, since: Timestamp) -> Timestam
 
 def _replace_list(scope: Scope, conversations: dict[str, Conversation], unreadable: int) -> None:
     table = scope.database.conversations
+    kept = table.kept()
     for known in table.all():
-        if known.id not in conversations and not unreadable:  # else it may be one of those
+        if known.id not in conversations and known.id not in kept and not unreadable:  # else it may be one
             absence.begin(scope, known.id)
-            table.remove(known.id)
+            table.hide(known.id)
+    for conversation_id in kept & conversations.keys():
+        table.keep(conversation_id, False)
     for conversation in conversations.values():
         known_one = table.get(conversation.id) if conversation.counter is None else None
         if known_one is None:

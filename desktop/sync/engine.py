@@ -21,7 +21,7 @@ from desktop.core.settings import Settings
 from desktop.erp.auth import CookieStore
 from desktop.storage.accounts import Accounts
 from desktop.storage.database import Database
-from desktop.storage.failures import DamagedError, StorageError
+from desktop.storage.failures import DamagedError, IndexDamagedError, StorageError
 from desktop.sync.clock_gap import ClockGap
 from desktop.sync.errands import glance
 from desktop.sync.loop import Loop
@@ -157,7 +157,8 @@ class Engine(Wishes):
         scope = Scope(
             loop=self._loop, account=account, client=client, database=database, deliver=self._deliver
         )
-        self._parts = Parts(scope, self._settings, self._session.change_organisation)
+        moved, pictures = self._session.change_organisation, self._accounts.pictures
+        self._parts = Parts(scope, self._settings, moved, pictures)
         self._parts.link.person_active(self._active)
         # What this computer remembers is shown before the server has said anything.
         pending = (OutboxChanged(entry=entry) for entry in database.outbox.all())
@@ -185,6 +186,8 @@ class Engine(Wishes):
         parts = self._parts
         if parts is None:
             return
+        if isinstance(error, IndexDamagedError):
+            parts.search.renew(error)
         if not isinstance(error, DamagedError):
             parts.link.break_off(TransientError(code=error.code))  # what was missed is caught up with
             return

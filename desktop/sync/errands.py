@@ -49,10 +49,13 @@ async def open_with(scope: Scope, link: Link, peer_id: str) -> str:
         return opened.id
     newest = database.messages.newest_one(opened.id)
     conversation = Conversation.from_wire(opened, scope.me)
+    counter_at = None if newest is None else newest.created_at
+    if conversation.hidden:
+        counter_at = conversation.last_activity  # what it had was done with, wherever it was hidden
     with database.transaction():
-        database.conversations.put(
-            msgspec.structs.replace(conversation, counter_at=None if newest is None else newest.created_at)
-        )
+        database.conversations.put(msgspec.structs.replace(conversation, counter_at=counter_at))
+        if conversation.hidden:  # it stays so at the server, until somebody writes
+            database.conversations.keep(opened.id)
         if newest is not None:
             database.conversations.touch(newest)
         elif opened.count.messages:
@@ -85,6 +88,8 @@ async def glance(scope: Scope) -> Status:
 def _unread_at_a_glance(scope: Scope, listed: Conversation) -> int | None:
     """Return a count although the messages that came since the copy was last true are not here."""
     known = scope.database.conversations.get(listed.id)
+    if known is not None and known.hidden:
+        known = None
     if listed.counter is None:
         return None if known is None else scope.unread_of(known) or None
     if known is None or known.counter is None or listed.last_line is None:

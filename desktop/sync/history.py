@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
 from desktop.core.changes import (
@@ -20,6 +20,7 @@ from desktop.sync.catch_up import added_change, store_edge
 from desktop.sync.loop import Task
 from desktop.sync.paging import NEVER_PAGED, PAGE, Back, Stretch
 from desktop.sync.scope import VERIFIED, Scope
+from desktop.sync.ticks import read_by_peer
 from desktop.wire.timestamp import Timestamp
 
 _log = logging.getLogger(__name__)
@@ -30,10 +31,15 @@ _PAGES_OF_A_GAP: Final = 3  # pages at a time: the rows come while somebody look
 
 
 class History:
-    """Answers who opens a conversation, or scrolls up in it; engine thread only."""
+    """Answers who opens a conversation, or scrolls in it; engine thread only.
 
-    def __init__(self, scope: Scope) -> None:
+    Args:
+        opened: Told which conversation is opened, and its newest stretch as it is kept here.
+    """
+
+    def __init__(self, scope: Scope, opened: Callable[[str, tuple[Message, ...]], None]) -> None:
         self._scope = scope
+        self._opened = opened
         self._top: dict[str, tuple[int, str]] = {}
         self._fetching: dict[tuple[str, Timestamp | None], Task] = {}
 
@@ -44,9 +50,11 @@ class History:
             unread: The count before it was opened, for the "New" line.
         """
         messages, complete = self._above_hole(conversation_id, _END_OF_TIME)
-        self._deliver(conversation_id, messages, complete=complete, newest=True, unread=unread)
+        self._top.pop(conversation_id, None)
+        self._deliver(conversation_id, messages, complete=complete, unread=unread, anew=True)
         if len(messages) < PAGE and not complete:
             self._fetch(conversation_id)
+        self._opened(conversation_id, messages)
 
     def preview(self, conversation_id: str) -> None:
         """Deliver a conversation's end as it is kept here; nothing is read by that, nobody asked."""
@@ -57,8 +65,71 @@ class History:
             (ConversationPreviewed(conversation_id=conversation_id, messages=messages, draft=draft),)
         )
 
-    def older(self, conversation_id: str) -> None:
-        """Deliver the stretch above the oldest message that was delivered, if there is one."""
+    def around(self, conversation_id: str, message_id: str, *, unread: int) -> None:
+        """Deliver what is kept here around a message; the newest stretch where that message is not.
+
+        Args:
+            unread: The count before it was opened, for what is said to be further down.
+        """
+        message = self._scope.database.messages.get(message_id)
+        if message is None or message.conversation_id != conversation_id:
+            self.newest(conversation_id, unread=unread)
+            return
+        above, complete = self._above_hole(conversation_id, message.order)
+        below, reaches_newest = self._after(conversation_id, message)
+        self._top.pop(conversation_id, None)
+        self._deliver(
+            conversation_id,
+            (*above, message, *below),
+            complete=complete,
+            unread=unread,
+            anew=True,
+            newest=False,
+            at=message_id,
+            reaches_newest=reaches_newest,
+        )
+
+    def newer(self, conversation_id: str, below: str) -> None:
+        """Deliver the stretch below a message that is shown."""
+        message = self._scope.database.messages.get(below)
+        if message is None:  # it was let go since
+            self.newest(conversation_id, unread=0)
+            return
+        found, reaches_newest = self._after(conversation_id, message)
+        self._scope.deliver(
+            (
+                TimelineLoaded(
+                    conversation_id=conversation_id,
+                    messages=found,
+                    newest=False,
+                    newer=True,
+                    edge=below,
+                    reaches_newest=reaches_newest,
+                    gaps=self._gaps((message, *found)),
+                ),
+            )
+        )
+
+    def _after(self, conversation_id: str, message: Message) -> tuple[tuple[Message, ...], bool]:
+        """Return up to a page of stored messages after one, and whether nothing newer exists."""
+        found = self._scope.database.messages.after(conversation_id, message.order, PAGE + 1)
+        return found[:PAGE], len(found) <= PAGE
+
+    def _gaps(self, messages: tuple[Message, ...]) -> tuple[Timestamp, ...]:
+        if not messages:
+            return ()
+        first, last = messages[0], messages[-1]
+        gaps = self._scope.database.gaps
+        return gaps.within(first.conversation_id, first.created_at, last.created_at)
+
+    def older(self, conversation_id: str, above: str = "") -> None:
+        """Deliver the stretch above a message that is shown, if there is one.
+
+        Args:
+            above: Its id; "" for the oldest message that was delivered.
+        """
+        if above and (shown := self._scope.database.messages.get(above)) is not None:
+            self._top[conversation_id] = shown.order
         messages, complete = self._above_hole(conversation_id, self._top.get(conversation_id, _END_OF_TIME))
         if messages or complete:
             self._deliver(conversation_id, messages, complete=complete)
@@ -114,7 +185,9 @@ class History:
             self._scope.deliver((ActionFailed(action="older", code=error.code, details=error.details),))
             return
         known = self._scope.database.conversations.get(conversation_id)
-        if known is None:  # off the list: the look that finds it there again tells what is new
+        if (
+            known is None or known.hidden
+        ):  # off the list: the look that finds it there again tells what is new
             self._deliver(conversation_id, stretch.messages[::-1], complete=stretch.complete)
             return
         added = self._keep(conversation_id, hole, stretch)
@@ -169,15 +242,17 @@ class History:
         database = self._scope.database
         torn = hole is None or database.gaps.has(conversation_id, hole)  # else somebody else filled it
         with database.transaction():
+            read = read_by_peer(self._scope, conversation_id, stretch.messages)
             added = database.messages.add(stretch.messages[::-1])
             if added:
                 database.conversations.touch(added[-1])
-            if not added and stretch.unreadable:
-                return ()  # what is missing could not be read: it stays missing
-            if hole is not None:
-                database.gaps.remove(conversation_id, hole)
-            if torn and not stretch.grounded:
-                store_edge(self._scope, conversation_id, stretch)
+            if added or not stretch.unreadable:  # else what is missing could not be read: it stays missing
+                if hole is not None:
+                    database.gaps.remove(conversation_id, hole)
+                if torn and not stretch.grounded:
+                    store_edge(self._scope, conversation_id, stretch)
+        if read:
+            self._scope.deliver(read)
         return added
 
     def _tell_news(self, known: Conversation | None, added: tuple[Message, ...]) -> None:
@@ -210,24 +285,31 @@ class History:
         messages: tuple[Message, ...],
         *,
         complete: bool,
-        newest: bool = False,
         unread: int = 0,
+        anew: bool = False,
+        newest: bool = True,
+        at: str = "",
+        reaches_newest: bool = True,
     ) -> None:
+        """Deliver a stretch: above what was delivered, or in its place (`anew`)."""
         database = self._scope.database
+        _, edge = self._top.get(conversation_id, _END_OF_TIME)
         if messages:
             self._top[conversation_id] = messages[0].order
-        elif newest:
-            self._top.pop(conversation_id, None)
         self._scope.deliver(
             (
                 TimelineLoaded(
                     conversation_id=conversation_id,
                     messages=messages,
-                    outbox=database.outbox.of(conversation_id) if newest else (),
-                    newest=newest,
+                    outbox=database.outbox.of(conversation_id) if anew else (),
+                    newest=anew and newest,
+                    at=at,
+                    edge=edge,
                     complete=complete,
+                    reaches_newest=reaches_newest,
                     unread=unread,
-                    draft=(database.drafts.get(conversation_id) or "") if newest else "",
+                    draft=(database.drafts.get(conversation_id) or "") if anew else "",
+                    gaps=self._gaps(messages),
                 ),
             )
         )

@@ -7,7 +7,14 @@ from collections.abc import Callable
 
 import msgspec
 
-from desktop.core.changes import Change, ConversationRead, ConversationRemoved, OutboxRemoved, PeerRead
+from desktop.core.changes import (
+    Change,
+    ConversationHidden,
+    ConversationRead,
+    ConversationRemoved,
+    OutboxRemoved,
+    PeerRead,
+)
 from desktop.core.chat import Conversation, Message, ReadMark
 from desktop.sync import absence
 from desktop.sync.catch_up import added_change
@@ -73,11 +80,13 @@ class Live:
         known = database.conversations.get(message.conversation_id)
         changes: list[Change] = []
         with database.transaction():
-            if known is None or known.hidden:
+            away = known is not None and absence.looked_at(self._scope, known.id) is not None
+            own = message.sender_id == self._scope.me  # a list may go on without what one writes oneself
+            if known is None or known.hidden or (away and not own):
                 self.told.add(message.id)  # the reconcile stores it, with all that may have come before it
             elif self._store(message, known):
-                if self._is_uncounted(message, known):
-                    self._look_again("older than the count")
+                if away or self._is_uncounted(message, known):
+                    self._look_again("off the list before" if away else "older than the count")
                 changes.append(added_change(self._scope, message, caught_up=caught_up, outbox_id=entry_id))
             if entry_id is not None:
                 database.outbox.remove(entry_id)
@@ -100,6 +109,8 @@ class Live:
         new = bool(database.messages.add((message,)))
         if new:
             database.conversations.touch(message)
+            if message.sender_id != self._scope.me:
+                database.conversations.keep(known.id, False)  # the server has it on the list again
         return new
 
     def _never_paged(self, known: Conversation) -> bool:
@@ -139,7 +150,7 @@ class Live:
     def _conversation_read(self, event: events.ConversationRead) -> tuple[Change, ...]:
         database = self._scope.database
         known = database.conversations.get(event.conversation_id)
-        if known is None:
+        if known is None or known.hidden:
             return ()
         newest = database.messages.newest_one(event.conversation_id)
         if isinstance(event.unread_count, int):
@@ -193,7 +204,7 @@ class Live:
     def _removed(self, conversation_id: str, *, cleared: bool) -> tuple[Change, ...]:
         database = self._scope.database
         known: Conversation | None = database.conversations.get(conversation_id)
-        if known is None:
+        if known is None or (known.hidden and not cleared):
             return ()
         with database.transaction():
             if cleared:  # it stays on the list, empty
@@ -203,6 +214,9 @@ class Live:
                 )
             else:
                 absence.begin(self._scope, conversation_id)
-                database.conversations.remove(conversation_id)
-        row = self._scope.row(conversation_id)
-        return (ConversationRemoved(conversation_id=conversation_id), *([] if row is None else [row]))
+                database.conversations.hide(conversation_id)
+        left = ConversationRemoved(conversation_id=conversation_id)
+        if (row := self._scope.row(conversation_id)) is not None:
+            return (left, row)
+        hidden = database.conversations.get(conversation_id)
+        return (left,) if hidden is None else (left, ConversationHidden(conversation=hidden))

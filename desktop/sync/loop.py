@@ -45,6 +45,9 @@ class Loop(Protocol):
             urgent: A person waits for it: it goes before what nobody waits for.
         """
 
+    def ask_aside(self, question: Callable[[], T], then: Callable[[T | ErpError], None]) -> None:
+        """As `ask`, for what may take as long as it likes: nothing else ever waits for it."""
+
 
 class Ask(Generic[T]):
     """A question to the network that a task awaits."""

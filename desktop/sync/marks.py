@@ -63,6 +63,19 @@ class Marks:
 
     def read(self, conversation_id: str, up_to_message_id: str | None = None) -> tuple[Change, ...]:
         """Move the mark to a message, or to the newest; returns what changed by it."""
+        marked = self._scope.database.conversations.mark_unread(conversation_id, False)
+        changes = self._read(conversation_id, up_to_message_id)
+        if marked and not changes and (row := self._scope.row(conversation_id)) is not None:
+            return (row,)
+        return changes
+
+    def mark_unread(self, conversation_id: str) -> tuple[Change, ...]:
+        """Note that the person wants to come back to a conversation; no server hears of it."""
+        self._scope.database.conversations.mark_unread(conversation_id, True)
+        row = self._scope.row(conversation_id)
+        return () if row is None else (row,)
+
+    def _read(self, conversation_id: str, up_to_message_id: str | None) -> tuple[Change, ...]:
         database = self._scope.database
         if up_to_message_id is None:
             mark = database.messages.mark_of_newest(conversation_id)
@@ -99,7 +112,9 @@ class Marks:
     def _counts(self, conversation_id: str) -> bool:
         """Whether anything may be unread here, as the server counts or as we do."""
         known = self._scope.database.conversations.get(conversation_id)
-        return known is None or known.counter != 0 or not self._scope.all_read(conversation_id)
+        return (
+            known is None or known.hidden or known.counter != 0 or not self._scope.all_read(conversation_id)
+        )
 
     def _due(self) -> Iterator[tuple[str, str, Owed, float]]:
         """Yield what the server can be told of: conversation, message, what is owed, in how many seconds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from desktop.core.changes import ActionFailed, ConnectionState
+from desktop.core.changes import ActionFailed, ConnectionState, ConversationChanged
 from desktop.core.chat import Conversation
 from desktop.core.errors import ErpError, TransientError
 from desktop.erp.server_actions import CLEAR, HIDE
@@ -38,6 +38,19 @@ class Removal:
         hidden = events.ConversationHidden(conversation_id=conversation_id)
         self._scope.deliver(self._link.live.apply(hidden))
         self._tasks[conversation_id] = Task(self._scope.loop, self._hide(known))
+
+    def bring_back(self, conversation_id: str) -> ConversationChanged | None:
+        """Have a hidden conversation on the list again: on this computer, until somebody writes in it.
+
+        Returns:
+            Its row; None for what is not hidden.
+        """
+        table = self._scope.database.conversations
+        known = table.get(conversation_id)
+        if known is None or not known.hidden:
+            return None
+        table.keep(conversation_id)
+        return self._scope.row(conversation_id)
 
     def clear(self, conversation_id: str) -> None:
         """Delete a conversation's messages, for both."""
@@ -96,7 +109,8 @@ class Removal:
 
     def _come_back(self, known: Conversation) -> None:
         database = self._scope.database
-        if database.conversations.get(known.id) is None:
+        now = database.conversations.get(known.id)
+        if now is None or now.hidden:
             database.conversations.put(known)
             if (newest := database.messages.newest_one(known.id)) is not None:
                 database.conversations.touch(newest)

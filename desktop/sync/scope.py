@@ -36,6 +36,7 @@ class Scope:
     database: Database
     deliver: Callable[[tuple[Change, ...]], None]
     clearing: Clearing = dataclasses.field(init=False)
+    _told: dict[str, Conversation] = dataclasses.field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.clearing = Clearing(self.database.meta, self.loop)
@@ -94,7 +95,12 @@ class Scope:
         for conversation_id in self.clearing.looked_at():
             conversation = self.database.conversations.get(conversation_id)
             newer = None if conversation is None else self._newer_than_mark(conversation)
-            if conversation is None or not newer or (conversation.counter or 0) >= newer:
+            if (
+                conversation is None
+                or conversation.hidden
+                or not newer
+                or (conversation.counter or 0) >= newer
+            ):
                 self.clearing.forget(conversation_id)
 
     def is_counted(self, conversation: Conversation) -> bool:
@@ -110,7 +116,12 @@ class Scope:
 
     def snapshot(self) -> SnapshotLoaded:
         """Return everything on the list, with its counts."""
-        conversations = self.database.conversations.all()
+        # Whoever listens keeps these: the same objects again, where nothing has changed, take no more room.
+        conversations = tuple(
+            told if (told := self._told.get(one.id)) == one else one
+            for one in self.database.conversations.all()
+        )
+        self._told = {one.id: one for one in conversations}
         counts = {one.id: count for one in conversations if (count := self.unread_of(one))}
         return SnapshotLoaded(
             conversations=conversations,
@@ -118,4 +129,6 @@ class Scope:
             known=self.database.meta.get(FILLED) is not None,
             uncounted=int(self.database.meta.get(UNREADABLE) or 0)
             + sum(not self.is_counted(one) for one in conversations),
+            drafts=self.database.drafts.all(),
+            hidden=self.database.conversations.hidden(),
         )

@@ -18,6 +18,7 @@ _RARELY: Final = 3600.0  # seconds
 _BREATH: Final = 0.05  # seconds between two steps, for whatever else the engine has to do
 _PAGES: Final = 250  # given back in one step: 1 MB
 _MEGABYTE: Final = 1_000_000
+_DAY: Final = 86_400.0  # seconds
 _DAY_MS: Final = 86_400_000
 
 
@@ -36,6 +37,7 @@ class Upkeep:
         self._history = history
         self._timer: Timer | None = None
         self._begun = False
+        self._tidy_at = 0.0
         if history().days == 0:
             self._drop_texts()
 
@@ -63,6 +65,7 @@ class Upkeep:
 
     def _drop_texts(self) -> None:
         database = self._scope.database
+        database.search.renew()
         database.retention.drop_texts(self._scope.me)
         database.remove_set_aside(Timestamp.from_ms(LAST_MS))
 
@@ -72,21 +75,36 @@ class Upkeep:
     def _step(self) -> None:
         delay = _RARELY
         try:
-            if self._dropped() or self._scope.database.give_back(_PAGES):
+            if self._dropped() or self._indexed() or self._scope.database.give_back(_PAGES):
                 delay = _BREATH
         finally:  # a full disk is said, and may have room the next time
             self._step_in(delay)
 
-    def _dropped(self) -> int:
-        """Delete some messages that are too old or too many; returns how many."""
+    def _dropped(self) -> bool:
+        """Delete some messages that are too old or too many; returns whether there were any."""
         database, history = self._scope.database, self._history()
         retention = database.retention
         if history.days is not None:
             oldest = self._scope.loop.now().ms - max(1, history.days) * _DAY_MS
             before = Timestamp.from_ms(max(0, oldest))
             database.remove_set_aside(before)
-            if gone := retention.drop_oldest(self._scope.me, before=before):
-                return gone
+            if retention.drop_oldest(self._scope.me, before=before):
+                return True
         if database.size > history.max_megabytes * _MEGABYTE:
-            return retention.drop_oldest(self._scope.me)
-        return 0
+            if not database.search.bloated:
+                return retention.drop_oldest(self._scope.me) > 0
+            database.search.tidy()  # first what is of no message that is left
+            return True
+        return False
+
+    def _indexed(self) -> bool:
+        """Bring the index of the words up to date, in both directions; returns whether there is more."""
+        search, now = self._scope.database.search, self._scope.loop.monotonic()
+        if search.index_some():
+            return True
+        if now < self._tidy_at:
+            return False
+        if search.tidy():
+            return True
+        self._tidy_at = now + (_DAY if search.large else 0)
+        return False

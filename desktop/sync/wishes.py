@@ -35,10 +35,14 @@ class Wishes:
     # Reading
 
     def open_conversation(self, conversation_id: str) -> None:
-        """A person opens a conversation: it is read at once, and shown."""
+        """A person opens a conversation: it is read at once, and shown; a hidden one is back on the list."""
         parts = self._parts
-        if parts is None or (row := parts.scope.row(conversation_id)) is None:
+        if parts is None:
             return
+        back = parts.removal.bring_back(conversation_id)
+        if (row := back or parts.scope.row(conversation_id)) is None:
+            return
+        self._tell(() if back is None else (back,))
         self._tell(parts.marks.read(conversation_id))
         parts.history.newest(conversation_id, unread=row.unread)
 
@@ -54,6 +58,10 @@ class Wishes:
         """A person marks a conversation as read without opening it."""
         self._with(lambda parts: self._tell(parts.marks.read(conversation_id)))
 
+    def mark_unread(self, conversation_id: str) -> None:
+        """A person wants to come back to a conversation: it bears a dot until it is opened or read."""
+        self._with(lambda parts: self._tell(parts.marks.mark_unread(conversation_id)))
+
     def hide_conversation(self, conversation_id: str) -> None:
         """Take a conversation off the list."""
         self._with(lambda parts: parts.removal.hide(conversation_id))
@@ -62,13 +70,39 @@ class Wishes:
         """Delete a conversation's messages, for both."""
         self._with(lambda parts: parts.removal.clear(conversation_id))
 
-    def load_older(self, conversation_id: str) -> None:
-        """Somebody scrolled up to the oldest message shown."""
-        self._with(lambda parts: parts.history.older(conversation_id))
+    def open_at(self, conversation_id: str, message_id: str) -> None:
+        """A person goes to one message of a conversation; what comes after it may stay unread."""
+
+        def open_(parts: Parts) -> None:
+            row = parts.scope.row(conversation_id)
+            parts.history.around(conversation_id, message_id, unread=0 if row is None else row.unread)
+
+        self._with(open_)
+
+    def load_older(self, conversation_id: str, above: str = "") -> None:
+        """Somebody scrolled up to the oldest message shown, the one with the id `above`."""
+        self._with(lambda parts: parts.history.older(conversation_id, above))
+
+    def load_newer(self, conversation_id: str, below: str) -> None:
+        """Somebody scrolled down to the newest message loaded, the one with the id `below`."""
+        self._with(lambda parts: parts.history.newer(conversation_id, below))
+
+    def load_newest(self, conversation_id: str) -> None:
+        """Somebody wants to go on at the end of the conversation that they have open."""
+
+        def load(parts: Parts) -> None:
+            row = parts.scope.row(conversation_id)
+            parts.history.newest(conversation_id, unread=0 if row is None else row.unread)
+
+        self._with(load)
 
     def fill_gap(self, conversation_id: str, before: Timestamp) -> None:
         """Messages before an instant are missing, and somebody looks at where they should be."""
         self._with(lambda parts: parts.history.fill_gap(conversation_id, before))
+
+    def search_messages(self, query: str, conversation_id: str = "", limit: int = 50) -> None:
+        """Look for words in the messages that are kept here, in one conversation or in all."""
+        self._with(lambda parts: parts.search.find(query, conversation_id, limit))
 
     # Writing
 
@@ -114,6 +148,10 @@ class Wishes:
         """Find or make the conversation with a person."""
         self._with(lambda parts: parts.run(self._open(parts, open_with, peer_id)))
 
+    def want_picture(self, person_id: str) -> None:
+        """Somebody's face is shown."""
+        self._with(lambda parts: parts.pictures.want(person_id))
+
     def alerted(self, conversation_id: str, at: Timestamp) -> None:
         """Messages up to an instant were brought to this person's notice."""
         self._with(lambda parts: parts.scope.database.marks.set_alerted(conversation_id, at))
@@ -126,6 +164,7 @@ class Wishes:
             self._tell((ActionFailed(action="search", code=error.code, details=error.details),))
             return
         people = tuple(Participant.from_wire(user) for user in found)
+        parts.pictures.meet(people)
         self._tell((PeopleFound(query=query, people=people),))
 
     def open_person(self, email: str) -> None:

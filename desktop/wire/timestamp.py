@@ -18,6 +18,8 @@ class Timestamp(datetime):
     as every recorded answer of the ERP has them.
     """
 
+    __slots__ = ()  # half the room: there are three of them in each conversation
+
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read an ISO 8601 instant; digits below the millisecond are cut off.

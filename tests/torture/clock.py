@@ -100,6 +100,9 @@ class ComputerLoop:
     def post(self, call: Callable[[], None]) -> None:
         self.soon(0, call)
 
+    def ask_aside(self, question: Callable[[], T], then: Callable[[T | ErpError], None]) -> None:
+        self.ask(question, then, urgent=False)
+
     def ask(self, question: Callable[[], T], then: Callable[[T | ErpError], None], *, urgent: bool) -> None:
         def run() -> Callable[[], None]:
             answer: T | ErpError

@@ -38,8 +38,11 @@ def lists(world: World, desktop: Desktop, database: Database) -> Iterator[str]:
     """Compare the conversations and their messages with the server's."""
     theirs = world.erp.tables.listed(ME)
     here = {one.id: one for one in database.conversations.all() if not (one.hidden or one.blocked)}
-    if set(here) != {row.id for row in theirs}:
-        yield f"the list has {sorted(here)}, the server's {sorted(row.id for row in theirs)}"
+    wanted_here = {row.id for row in theirs} | (
+        database.conversations.kept() & here.keys()
+    )  # hidden, and opened
+    if set(here) != wanted_here:
+        yield f"the list has {sorted(here)}, and not {sorted(wanted_here)}"
         return
     if desktop.listed != set(here):
         yield f"told of {sorted(desktop.listed)}, stored {sorted(here)}"
@@ -180,11 +183,12 @@ def differences(desktop: Desktop, fresh: Desktop) -> list[str]:
     if desktop.database is None or fresh.database is None or desktop.engine is None or fresh.engine is None:
         return []
     found = []
+    opened = desktop.database.conversations.kept()  # though the server hides them
     rows = [
         {
             one.id: (one.last_line and one.last_line.created_at, one.last_activity)
             for one in each.database.conversations.all()
-            if not one.hidden
+            if not one.hidden and one.id not in opened
         }
         for each in (desktop, fresh)
         if each.database is not None

@@ -290,6 +290,31 @@ FOUND = {
             ("peer_says", 2, 0),
         ),
     ),
+    "hidden elsewhere, begun here all the same, and opened before any of it was fetched": History(
+        1,
+        0,
+        (
+            ("peer_says", 44, 0),
+            ("web_hides", 8, 0),
+            ("network_down", 0, 0),
+            ("waits", 7, 10),
+            ("starts_chat", 2, 0),
+            ("waits", 1, 2),
+            ("opens", 20, 0),
+        ),
+    ),
+    "begun here although it was just hidden, with messages that came in between": History(
+        2,
+        241,
+        (
+            ("peer_says", 0, 1),
+            ("hides", 0, 0),
+            ("peer_says", 0, 0),
+            ("starts_chat", 0, 0),
+            ("waits", 15, 21),
+            ("peer_says", 0, 0),
+        ),
+    ),
     "hidden right after it was read, as one more message comes": History(
         1,
         52,

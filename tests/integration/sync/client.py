@@ -51,7 +51,13 @@ class Client:
         self.told.clear()
         known = accounts_in(self._data).current() is not None
         credentials = None if known else Credentials(self._server, self._me.email, self._me.password)
-        build = engine_builder(self._data, self._cookies, credentials, settings=lambda: self.settings)
+        build = engine_builder(
+            self._data,
+            self._cookies,
+            credentials,
+            settings=lambda: self.settings,
+            cache=self._data / "cache",
+        )
         self._engine = EngineThread(build, self._deliver)
         self._engine.start()
         self.wait(self.online)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.core.changes import ConversationRead, ConversationRemoved, OutboxRemoved, PeerRead
+from desktop.core.changes import (
+    ConversationChanged,
+    ConversationRead,
+    ConversationRemoved,
+    OutboxRemoved,
+    PeerRead,
+)
 from tests.integration.sync.client import Client
 from tests.integration.sync.conftest import World
 from tests.support.desktop_processes import wait_until
@@ -46,6 +52,36 @@ def test_a_conversation_hidden_here_is_off_the_list_until_somebody_writes(
     world.bruno.post(world.conversation, "back again")
     client.wait(lambda: client.bodies() == ["hide me", "back again"])
     assert client.status().counts == {world.conversation: 1}
+
+
+def test_a_hidden_conversation_is_written_in_without_waiting_for_the_other(
+    world: World, client: Client
+) -> None:
+    world.bruno.post(world.conversation, "hide me")
+    client.wait(lambda: client.bodies() == ["hide me"])
+    client.do(lambda engine: engine.hide_conversation(world.conversation))
+    wait_until(lambda: world.elsewhere.conversations() == [], "the server to hide it")
+    client.do(lambda engine: engine.open_conversation(world.conversation))
+    client.do(lambda engine: engine.send(world.conversation, "here I am"))
+    client.wait(lambda: client.bodies() == ["hide me", "here I am"])
+    assert client.status().counts == {}
+    told = world.bruno.page(world.conversation)["data"]
+    assert [message["body"] for message in told][:2] == ["here I am", "hide me"]
+
+
+def test_what_is_marked_as_unread_here_counts_nowhere(world: World, client: Client) -> None:
+    def marked() -> list[bool]:
+        return [one.conversation.marked_unread for one in client.told if isinstance(one, ConversationChanged)]
+
+    world.bruno.post(world.conversation, "mark me")
+    client.wait(lambda: client.bodies() == ["mark me"])
+    client.do(lambda engine: engine.mark_read(world.conversation))
+    wait_until(lambda: world.elsewhere.unread() == 0, "the server's own counter to be cleared")
+    client.do(lambda engine: engine.mark_unread(world.conversation))
+    client.wait(lambda: marked()[-1:] == [True])
+    assert (client.status().counts, world.elsewhere.unread()) == ({}, 0)
+    client.do(lambda engine: engine.open_conversation(world.conversation))
+    client.wait(lambda: marked()[-1:] == [False])
 
 
 def test_a_conversation_cleared_here_is_empty_for_both(world: World, client: Client) -> None:

@@ -42,8 +42,8 @@ def test_the_keys_are_those_that_were_agreed() -> None:
         "actions.serverActions caFile closeToTray diagnostics.level email "
         "history.days history.deleteOnSignOut history.maxMegabytes language mutes "
         "notifications.enabled notifications.privacy notifications.sound notifications.volume "
-        "proxy.mode proxy.url quietHours server shortcuts.open startAtLogin streamHosts theme "
-        "updates.check updates.url"
+        "proxy.mode proxy.url quietHours server shortcuts.open spelling startAtLogin streamHosts "
+        "textSize theme updates.check updates.url"
     )
 
 

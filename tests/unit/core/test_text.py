@@ -19,6 +19,7 @@ from desktop.core.text import (
     links,
     one_line,
     plain_for_search,
+    right_to_left,
     utf8_length,
 )
 from tests.support.hostile import TEXTS
@@ -100,6 +101,8 @@ def test_a_server_may_name_another_limit() -> None:
         ("http://[::1]:8470/x", "http://[::1]:8470/x"),
         ("https://erp.example/\u202egpj.exe", "https://erp.example/"),
         ("https://peña.example/ñ", "https://peña.example/ñ"),
+        ("\u898b\u308bhttps://erp.example/x\u3002\u307e\u305f", "https://erp.example/x"),
+        ("\uff08https://erp.example/x\uff09", "https://erp.example/x"),
     ],
 )
 def test_a_link_ends_where_the_sentence_goes_on(text: str, address: str) -> None:
@@ -112,6 +115,25 @@ def test_a_link_ends_where_the_sentence_goes_on(text: str, address: str) -> None
 )
 def test_nothing_else_is_a_link(text: str) -> None:
     assert links(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "leftwards"),
+    [
+        ("hola \u05e9\u05dc\u05d5\u05dd", False),
+        ("\u05e9\u05dc\u05d5\u05dd hola", True),
+        ("1. \u0645\u0631\u062d\u0628\u0627", True),
+        ("\u2067hola\u2069 \u05e9", True),
+        ("\u2068\u05e9\u2069 hola", False),
+        ("\u202ehola", False),
+        ("\u200f!", True),
+        ("\u2069\u05e9", True),
+        ("123 ¿?", False),
+        ("", False),
+    ],
+)
+def test_the_first_letter_with_a_direction_decides(text: str, leftwards: bool) -> None:
+    assert right_to_left(text) is leftwards
 
 
 def test_markup_is_shown_as_it_is() -> None:

@@ -103,3 +103,23 @@ def test_a_gap_at_the_very_top_lies_above_the_first_row() -> None:
     timeline = Timeline([message(0)])
     timeline.add_gap(at(0))
     assert timeline.gap_above(0) == at(0)
+
+
+@given(_MESSAGES, st.integers(0, 20), st.integers(0, 20))
+def test_what_is_dropped_is_as_if_it_had_never_been_here(messages: list[Message], one: int, two: int) -> None:
+    timeline = Timeline(messages)
+    first, stop = sorted((min(one, len(timeline)), min(two, len(timeline))))
+    left = [*list(timeline)[:first], *list(timeline)[stop:]]
+    gone = list(timeline)[first:stop]
+    timeline.drop(first, stop)
+    assert list(timeline) == left
+    assert [timeline.index_of(each.id) for each in timeline] == list(range(len(left)))
+    assert all(timeline.index_of(each.id) is None for each in gone)
+    timeline.merge(gone)
+    assert list(timeline) == _expected(messages)
+
+
+def test_an_instant_has_a_row_whether_or_not_a_message_is_of_it() -> None:
+    timeline = Timeline([message(0), message(10, message_id="a"), message(10, message_id="b")])
+    assert [timeline.row_at(at(when)) for when in (0, 5, 10, 11)] == [0, 1, 1, 3]
+    assert [timeline.holds(at(when)) for when in (0, 5, 10, 11)] == [True, False, True, False]

@@ -41,12 +41,22 @@ def test_the_list_is_newest_first_and_leaves_hidden_and_blocked_ones_out(databas
     assert everything[0].title == "Ana"
 
 
-def test_a_removed_conversation_leaves_its_messages_here(database: Database) -> None:
-    database.conversations.put(conversation())
+def test_a_hidden_conversation_is_off_the_list_with_nothing_unread_and_can_be_kept_here(
+    database: Database,
+) -> None:
+    database.conversations.put(msgspec.structs.replace(conversation(), counter=3))
     database.messages.add([message()])
-    database.conversations.remove("c1")
+    database.conversations.hide("c1")
     assert database.conversations.all() == ()
     assert database.messages.has("m0")
+    [hidden] = database.conversations.hidden()
+    assert (hidden.id, hidden.counter) == ("c1", 0)
+    database.conversations.keep("c1")
+    assert [one.id for one in database.conversations.all()] == ["c1"]
+    assert database.conversations.hidden() == ()
+    assert database.conversations.kept() == {"c1"}
+    database.conversations.keep("c1", False)
+    assert database.conversations.kept() == frozenset()
 
 
 def test_a_counter_and_its_instant_change_together(database: Database) -> None:
@@ -70,3 +80,17 @@ def test_a_newer_message_becomes_the_last_line_and_an_older_one_does_not(databas
 
 def test_a_message_of_an_unknown_conversation_touches_nothing(database: Database) -> None:
     assert not database.conversations.touch(message(conversation="c9"))
+
+
+def test_a_mark_of_ones_own_survives_what_the_server_says(database: Database) -> None:
+    database.conversations.put(conversation())
+    assert database.conversations.mark_unread("c1", True)
+    assert not database.conversations.mark_unread("c1", True)
+    database.conversations.put(conversation(activity=5))
+    got = database.conversations.get("c1")
+    assert got is not None
+    assert got.marked_unread
+    assert database.conversations.all() == (got,)
+    assert database.conversations.mark_unread("c1", False)
+    assert database.conversations.get("c1") == conversation(activity=5)
+    assert not database.conversations.mark_unread("c9", True)

@@ -30,3 +30,10 @@ def test_facts_are_kept_by_key(database: Database) -> None:
     database.meta.put("level", "1")
     database.meta.put("level", "2")
     assert database.meta.get("level") == "2"
+
+
+def test_all_drafts_are_told_at_once(database: Database) -> None:
+    assert database.drafts.all() == {}
+    database.drafts.put("c1", "hola")
+    database.drafts.put("c2", "adiós")
+    assert database.drafts.all() == {"c1": "hola", "c2": "adiós"}

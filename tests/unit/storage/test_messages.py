@@ -122,6 +122,15 @@ def test_what_came_after_a_serial_outlives_a_clear_up_to_it(database: Database) 
     assert database.messages.cleared == {"m1", "m2"}
 
 
+def test_what_is_after_a_message_begins_with_the_next_one(database: Database) -> None:
+    tied = [message(5, message_id=name) for name in ("a", "b", "c")]
+    database.messages.add([message(9), *tied, message(2), message(7, conversation="c2")])
+    after = database.messages.after("c1", tied[0].order, 2)
+    assert [one.id for one in after] == ["b", "c"]
+    assert [one.id for one in database.messages.after("c1", tied[2].order)] == ["m9"]
+    assert database.messages.after("c1", message(9).order) == ()
+
+
 def test_others_are_only_those_of_the_conversation_and_up_to_the_serial(database: Database) -> None:
     assert database.messages.last_serial() == 0
     database.messages.add([message(1), message(2), message(3, conversation="c2")])
@@ -167,13 +176,14 @@ def test_no_question_about_a_conversation_reads_or_sorts_the_whole_table(path: P
         messages = Messages(connection)
         messages.newest("c1")
         messages.before("c1", (1, "m1"))
+        messages.after("c1", (1, "m1"))
         messages.newest_one("c1")
         messages.count_newer("c1", ME, ReadMark(read_at=at(), ids=("m1",)))
         messages.count_after("c1", ME, at())
         messages.mark_of_newest("c1")
         messages.known(["m1"])
         messages.set_read_up_to("c1", ME, at())
-    assert len(connection.plans) == 8
+    assert len(connection.plans) == 9
     for plan in connection.plans:
         assert "SEARCH messages USING" in plan
         assert "SCAN messages" not in plan

@@ -67,6 +67,9 @@ class FakeLoop:
     def post(self, call: Callable[[], None]) -> None:
         self._posts.append(call)
 
+    def ask_aside(self, question: Callable[[], T], then: Callable[[T | ErpError], None]) -> None:
+        self.ask(question, then, urgent=False)
+
     def ask(self, question: Callable[[], T], then: Callable[[T | ErpError], None], *, urgent: bool) -> None:
         def run() -> None:
             answer: T | ErpError

@@ -82,6 +82,7 @@ class ScriptedErp(ScriptedSession, Removing):
         self.most_listed: int | None = None
         self.unreadable: set[str] = set()  # ids of messages and conversations that come broken
         self.uncounted: set[str] = set()  # ids of conversations whose counters are left out
+        self.pictures: dict[str, bytes] = {}  # by person
         self._serial = itertools.count(1)
         self._last = 0
         # The ports
@@ -169,6 +170,10 @@ class ScriptedErp(ScriptedSession, Removing):
     def reads(self, peer: str, message_id: str) -> None:
         """Have a peer read up to a message of mine."""
         row = self.row(peer)
+        last = next(place for place, one in enumerate(row.messages) if one.id == message_id)
+        for place, one in enumerate(row.messages[: last + 1]):
+            if one.sender_id == ME:
+                row.messages[place] = structs.replace(one, status="READ")
         self.tell(events.MessagesRead(conversation_id=row.id, message_id=message_id, read_by=peer))
 
     def tell(self, event: events.Event) -> None:
@@ -287,8 +292,12 @@ class ScriptedErp(ScriptedSession, Removing):
 
     def search_people(self, query: str, limit: int = 10) -> tuple[User, ...]:
         self.asked("search")
-        names = ("eva", "leo", "ana", "new")
+        names = ("eva", "leo", "ana", "new", "paz")
         return tuple(user(name) for name in names if query in f"{name}@example.com")[:limit]
+
+    def picture(self, person_id: str) -> bytes | None:
+        self.asked("picture")
+        return self.pictures.get(person_id)
 
     # Inside
 

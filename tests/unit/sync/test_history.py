@@ -149,3 +149,84 @@ def test_impatient_scrolling_fetches_once(world: World) -> None:
 def test_an_unknown_conversation_opens_nothing(world: World) -> None:
     world.start()
     assert _opened(world) == []
+
+
+def _here(world: World, messages: int) -> list[str]:
+    """Have a conversation of so many messages, all of it in the local copy; returns their ids."""
+    said = [world.erp.says("eva").id for _ in range(messages)]
+    world.start()
+    _opened(world)
+    while not world.last(TimelineLoaded).complete:
+        world.engine.load_older("c-eva")
+        world.loop.settle()
+    world.told.clear()
+    world.loop.held = True  # from now on nobody answers
+    return said
+
+
+def test_a_message_is_shown_with_what_is_around_it_and_stays_unread(world: World) -> None:
+    said = _here(world, 170)
+    world.engine.keep_draft("c-eva", "beg")
+    world.engine.mark_read("c-eva")
+    world.erp.says("eva")
+    world.loop.settle()
+    world.engine.open_at("c-eva", said[80])
+    loaded = world.last(TimelineLoaded)
+    assert [message.id for message in loaded.messages] == said[30:131]
+    assert (loaded.at, loaded.newest, loaded.complete, loaded.reaches_newest) == (
+        said[80],
+        False,
+        False,
+        False,
+    )
+    assert (loaded.unread, loaded.draft) == (1, "beg")
+    assert world.counts["c-eva"] == 1
+
+
+def test_near_an_end_what_is_around_a_message_says_that_there_is_no_more(world: World) -> None:
+    said = _here(world, 60)
+    for place, complete, reaches_newest in ((3, True, False), (57, False, True)):
+        world.engine.open_at("c-eva", said[place])
+        loaded = world.last(TimelineLoaded)
+        assert (loaded.complete, loaded.reaches_newest) == (complete, reaches_newest)
+
+
+def test_a_message_that_is_not_here_opens_the_newest_stretch(world: World) -> None:
+    said = _here(world, 60)
+    world.engine.open_at("c-eva", "gone")
+    assert world.last(TimelineLoaded).newest
+    assert world.last(TimelineLoaded).messages[-1].id == said[-1]
+
+
+def test_from_around_a_message_one_scrolls_both_ways_to_the_ends(world: World) -> None:
+    said = _here(world, 170)
+    world.engine.open_at("c-eva", said[80])
+    shown = [message.id for message in world.last(TimelineLoaded).messages]
+    while not world.last(TimelineLoaded).complete:
+        world.engine.load_older("c-eva", shown[0])
+        assert world.last(TimelineLoaded).edge == shown[0]
+        shown[:0] = [message.id for message in world.last(TimelineLoaded).messages]
+    world.told.clear()
+    while not (world.told and world.last(TimelineLoaded).reaches_newest):
+        world.engine.load_newer("c-eva", shown[-1])
+        loaded = world.last(TimelineLoaded)
+        assert (loaded.newer, loaded.newest, loaded.edge) == (True, False, shown[-1])
+        shown += [message.id for message in loaded.messages]
+    assert shown == said
+
+
+def test_the_end_is_shown_with_what_is_unread_and_reads_nothing(world: World) -> None:
+    said = _here(world, 60)
+    said.append(world.erp.says("eva").id)
+    world.loop.settle()
+    world.engine.load_newest("c-eva")
+    loaded = world.last(TimelineLoaded)
+    assert [message.id for message in loaded.messages] == said[-50:]
+    assert (loaded.newest, loaded.unread, world.counts["c-eva"]) == (True, 1, 1)
+
+
+def test_below_a_message_that_was_let_go_the_end_is_shown(world: World) -> None:
+    said = _here(world, 60)
+    world.engine.load_newer("c-eva", "gone")
+    assert world.last(TimelineLoaded).newest
+    assert world.last(TimelineLoaded).messages[-1].id == said[-1]

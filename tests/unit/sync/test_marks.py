@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.core.changes import ConversationRead
+from desktop.core.changes import ConversationChanged, ConversationRead, SnapshotLoaded
 from desktop.core.errors import ErpError, RefusedError, SessionUnknownError, SetupError, TransientError
 from tests.unit.sync.world import World
 
@@ -185,3 +185,50 @@ def test_nothing_to_tell_asks_nothing(world: World) -> None:
     world.engine.message_seen("c-eva", "unknown")
     world.loop.advance(60)
     assert _reads(world) == 0
+
+
+def _is_marked(world: World) -> bool:
+    """What was told last of Eva's conversation."""
+    for change in reversed(world.told):
+        if isinstance(change, ConversationChanged) and change.conversation.id == "c-eva":
+            return change.conversation.marked_unread
+        if isinstance(change, SnapshotLoaded):
+            return any(one.id == "c-eva" and one.marked_unread for one in change.conversations)
+    raise AssertionError("nothing was told of it")
+
+
+def test_what_is_marked_as_unread_counts_nowhere_and_lasts_until_it_is_read(world: World) -> None:
+    _started(world)
+    world.engine.open_conversation("c-eva")
+    world.loop.advance(5)
+    counts, asked = dict(world.counts), len(world.erp.requests)
+    world.engine.mark_unread("c-eva")
+    assert _is_marked(world)
+    assert (world.counts, len(world.erp.requests)) == (counts, asked)
+    world.restart()
+    assert _is_marked(world)
+    assert world.counts == counts
+    world.engine.mark_read("c-eva")
+    assert not _is_marked(world)
+    world.engine.mark_unread("c-eva")
+    assert _is_marked(world)
+    world.engine.open_conversation("c-eva")
+    assert not _is_marked(world)
+
+
+def test_a_message_that_is_read_takes_the_mark_along(world: World) -> None:
+    _started(world)
+    world.engine.mark_unread("c-eva")
+    world.erp.says("eva")
+    world.loop.settle()
+    assert _is_marked(world)
+    world.engine.message_seen("c-eva", world.erp.row("eva").messages[-1].id)
+    assert not _is_marked(world)
+    assert world.counts == {"c-leo": 1}
+
+
+def test_the_drafts_come_with_the_list(world: World) -> None:
+    _started(world)
+    world.engine.keep_draft("c-eva", "hola")
+    world.restart()
+    assert world.all(SnapshotLoaded)[-1].drafts == {"c-eva": "hola"}

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.core.changes import ActionFailed, ConversationRemoved
+from desktop.core.changes import (
+    ActionFailed,
+    ConversationChanged,
+    ConversationHidden,
+    ConversationReady,
+    ConversationRemoved,
+    OutboxChanged,
+    SnapshotLoaded,
+    TimelineLoaded,
+)
 from desktop.core.errors import ErpError, RefusedError, TransientError
 from desktop.core.settings import ActionSettings, Settings
 from desktop.erp.server_actions import CLEAR, HIDE
@@ -209,3 +218,62 @@ def test_an_action_found_for_hiding_serves_reading_too(level1: World) -> None:
     level1.loop.advance(5)
     assert level1.erp.count("script") == 1
     assert level1.erp.row("leo").unread == 0
+
+
+def test_a_hidden_conversation_can_be_found_and_is_back_once_it_is_opened(world: World) -> None:
+    _started(world)
+    world.engine.mark_unread("c-eva")
+    world.engine.hide_conversation("c-eva")
+    world.loop.advance(5)
+    hidden = world.last(ConversationHidden).conversation
+    assert (hidden.id, hidden.hidden, hidden.marked_unread) == ("c-eva", True, False)
+    world.restart()
+    assert [one.id for one in world.last(SnapshotLoaded).hidden] == ["c-eva"]
+    world.engine.open_conversation("c-eva")
+    assert world.last(ConversationChanged).conversation.id == "c-eva"
+    assert [one.body for one in world.last(TimelineLoaded).messages] == ["hola"]
+    world.restart()  # the server goes on hiding it
+    assert [one.id for one in world.last(SnapshotLoaded).hidden] == []
+    assert "c-eva" in {one.id for one in world.last(SnapshotLoaded).conversations}
+    assert world.counts == {"c-leo": 1}
+
+
+def test_what_was_opened_again_can_be_hidden_again(world: World) -> None:
+    _started(world)
+    for _ in range(2):
+        world.engine.hide_conversation("c-eva")
+        world.loop.advance(5)
+        world.engine.open_conversation("c-eva")
+    world.engine.hide_conversation("c-eva")
+    world.loop.advance(5)
+    world.restart()
+    assert [one.id for one in world.last(SnapshotLoaded).hidden] == ["c-eva"]
+
+
+def test_a_hidden_conversation_is_listed_for_whoever_looks_for_the_person(world: World) -> None:
+    _started(world)
+    world.engine.hide_conversation("c-eva")
+    world.loop.advance(5)
+    world.told.clear()
+    world.engine.start_conversation("eva")
+    world.loop.advance(5)
+    assert world.last(ConversationReady).conversation_id == "c-eva"
+    assert "c-eva" in {one.conversation.id for one in world.all(ConversationChanged)}
+    world.engine.open_conversation("c-eva")
+    world.engine.send("c-eva", "hola otra vez")
+    world.loop.advance(30)
+    assert [entry for entry in world.all(OutboxChanged) if entry.entry.state == "failed"] == []
+    world.engine.open_conversation("c-eva")
+    assert [one.body for one in world.last(TimelineLoaded).messages][-1] == "hola otra vez"
+
+
+def test_whoever_writes_has_the_server_say_again_what_is_listed(world: World) -> None:
+    _started(world)
+    world.engine.hide_conversation("c-eva")
+    world.loop.advance(5)
+    world.engine.open_conversation("c-eva")
+    world.erp.says("eva")
+    world.loop.advance(5)
+    assert world.counts == {"c-eva": 1, "c-leo": 1}
+    world.stop()
+    assert world.database().conversations.kept() == frozenset()

@@ -12,6 +12,7 @@ from desktop.core.report import Object, Reporter
 from desktop.core.settings import Settings
 from desktop.storage.accounts import Accounts
 from desktop.storage.database import Database
+from desktop.storage.picture_cache import PictureCache
 from desktop.sync.engine import Engine
 from desktop.sync.session import Credentials
 from tests.unit.sync.erp_rows import ME
@@ -64,7 +65,7 @@ class World:
         self.folder = folder
         self.loop = FakeLoop()
         self.erp = ScriptedErp(self.loop, level)
-        self.accounts = Accounts(folder / "accounts")
+        self.accounts = Accounts(folder / "accounts", PictureCache(folder / "avatars"))
         self.cookies = Cookies()
         self.told: list[Change] = []
         self.lines: list[Object] = []
