@@ -14,6 +14,7 @@ from desktop.core.errors import RefusedError, TransientError
 from desktop.erp.answer import Answer
 from desktop.erp.failures import failure, not_timenow, translated
 from desktop.erp.http import Http
+from desktop.erp.pictures import fetch_picture
 from desktop.wire.codec import decode, decode_conversations, decode_page, decode_users, encode
 from desktop.wire.models import ChatConfig, Conversation, ListedConversation, Message, Page, User, Wire
 from desktop.wire.requests import (
@@ -135,6 +136,10 @@ class ErpApi:
         users, _broken = self._get("/api/chat/users/search", decode_users, q=query, limit=str(asked))
         wanted = _folded(query.strip())
         return tuple(u for u in users if wanted in _folded(u.name) or wanted in _folded(u.email))[:limit]
+
+    def picture(self, person_id: str) -> bytes | None:
+        """Return somebody's picture; None where there is none. See `fetch_picture`."""
+        return fetch_picture(self._http, person_id, self.level)
 
     def _get(self, path: str, read: Callable[[bytes], T], **query: str) -> T:
         return self._read(f"GET {path}", self._http.request("GET", path, query=query), read)

@@ -17,6 +17,7 @@ from desktop.runtime.engine_thread import Deliver, EngineThread
 from desktop.runtime.proxies import ProxyPasswords, SystemProxies, proxies_by
 from desktop.runtime.threads import start_thread
 from desktop.storage.accounts import Accounts
+from desktop.storage.picture_cache import PictureCache
 from desktop.sync.engine import Engine
 from desktop.sync.session import Credentials
 
@@ -48,9 +49,13 @@ def connect(server: str, settings: Callable[[], Settings], proxies: Proxies | No
     )
 
 
-def accounts_in(data: Path) -> Accounts:
-    """Return the accounts of a data directory."""
-    return Accounts(data / "accounts")
+def accounts_in(data: Path, cache: Path | None = None) -> Accounts:
+    """Return the accounts of a data directory.
+
+    Args:
+        cache: Where pictures are kept; None for nowhere.
+    """
+    return Accounts(data / "accounts", None if cache is None else PictureCache(cache / "avatars"))
 
 
 class Cookies:
@@ -89,6 +94,7 @@ def engine_builder(
     *,
     settings: Callable[[], Settings] = Settings,
     system: SystemProxies | None = None,
+    cache: Path | None = None,
 ) -> Build:
     """Return what makes the engine once its thread runs.
 
@@ -97,6 +103,7 @@ def engine_builder(
         credentials: Sign in with these, instead of going on with the kept session.
         settings: Gives those in force; asked on any thread.
         system: Knows the system's proxies; where it is None the environment tells.
+        cache: Where pictures are kept; None for nowhere.
     """
     proxies = proxies_by(lambda: settings().proxy, cookies.proxy_passwords.load, system)
     cookies.proxy_passwords.removed = proxies.drop_login
@@ -106,7 +113,7 @@ def engine_builder(
             loop,
             deliver,
             connect=lambda server: connect(server, settings, proxies),
-            accounts=accounts_in(data),
+            accounts=accounts_in(data, cache),
             cookies=cookies.of,
             credentials=credentials,
             settings=settings,

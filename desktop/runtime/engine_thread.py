@@ -112,7 +112,14 @@ class EngineThread:
 
     def ask(self, question: Callable[[], T], then: Callable[[T | ErpError], None], *, urgent: bool) -> None:
         """Run a blocking `question` on the rest thread; its answer comes back to the engine's."""
+        self._questions.put((0 if urgent else 1, next(self._serial), self._errand(question, then)))
 
+    def ask_aside(self, question: Callable[[], T], then: Callable[[T | ErpError], None]) -> None:
+        """Run a blocking `question` on a thread of its own (from the engine's thread only)."""
+        aside = start_thread(self._errand(question, then), "aside")
+        self._threads = [*(thread for thread in self._threads if thread.is_alive()), aside]
+
+    def _errand(self, question: Callable[[], T], then: Callable[[T | ErpError], None]) -> Callable[[], None]:
         def run() -> None:
             answer: T | ErpError
             try:
@@ -124,7 +131,7 @@ class EngineThread:
                 answer = ErpError(type(bug).__name__)
             self.post(lambda: then(answer))
 
-        self._questions.put((0 if urgent else 1, next(self._serial), run))
+        return run
 
     # The threads
 

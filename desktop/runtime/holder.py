@@ -30,6 +30,7 @@ class Holder(QObject):
         credentials: Sign in with these at the start, instead of going on with the kept session.
         settings: Gives those in force; asked on any thread.
         system: Knows the system's proxies.
+        cache: Where pictures are kept; None for nowhere.
     """
 
     def __init__(
@@ -42,13 +43,14 @@ class Holder(QObject):
         credentials: Credentials | None = None,
         settings: Callable[[], Settings] = Settings,
         system: SystemProxies | None = None,
+        cache: Path | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._data = data
         self._key = key
         self._cookies = cookies
-        build = engine_builder(data, cookies, credentials, settings=settings, system=system)
+        build = engine_builder(data, cookies, credentials, settings=settings, system=system, cache=cache)
         self.bridge = QtBridge(build, self)
         self.proxy_passwords = cookies.proxy_passwords
         self._server = ControlServer(self)

@@ -16,12 +16,15 @@ from desktop.wire.models import (
     User,
 )
 from desktop.wire.timestamp import Timestamp
-from server.chat.people import avatar_path
+
+# Nobody can give this server a picture yet. The initials that it paints for whoever asks are none: clients
+# paint them in their own letters and colours.
+_NO_PICTURE = None
 
 
 def user(row: sqlite3.Row) -> User:
     """Return a name card from a row with `id, name, email`."""
-    return User(id=row["id"], name=row["name"], email=row["email"], image=avatar_path(row["id"]))
+    return User(id=row["id"], name=row["name"], email=row["email"], image=_NO_PICTURE)
 
 
 def message(row: sqlite3.Row, org_id: str) -> Message:
@@ -34,9 +37,7 @@ def message(row: sqlite3.Row, org_id: str) -> Message:
         org_id=org_id,
         conversation_id=row["conversation_id"],
         sender_id=row["sender_id"],
-        sender=User(
-            id=row["sender_id"], name=row["name"], email=row["email"], image=avatar_path(row["sender_id"])
-        ),
+        sender=User(id=row["sender_id"], name=row["name"], email=row["email"], image=_NO_PICTURE),
         client_message_id=UNSET if row["client_message_id"] is None else row["client_message_id"],
     )
 
@@ -47,7 +48,7 @@ def _person(row: sqlite3.Row, side: str) -> Person:
         id=user_id,
         name=row[f"{side}_name"],
         email=row[f"{side}_email"],
-        image=avatar_path(user_id),
+        image=_NO_PICTURE,
         phone=row[f"{side}_phone"],
         mobile_phone=row[f"{side}_mobile_phone"],
         department=row[f"{side}_department"],

@@ -233,6 +233,32 @@ def test_what_a_person_waits_for_is_asked_first(bench: Bench) -> None:
     assert heard == ["urgent", "idle", "also idle"]
 
 
+def test_what_is_asked_aside_keeps_nobody_waiting(bench: Bench) -> None:
+    hung, begun = threading.Event(), threading.Event()
+    aside: queue.SimpleQueue[object] = queue.SimpleQueue()
+    heard: queue.SimpleQueue[object] = queue.SimpleQueue()
+
+    def hang() -> str:
+        begun.set()
+        hung.wait(PATIENCE)
+        return "aside"
+
+    bench.thread.start()
+    bench.thread.post(lambda: bench.thread.ask_aside(hang, aside.put))
+    assert begun.wait(PATIENCE)
+    bench.thread.ask(lambda: "rest", heard.put, urgent=False)
+    assert heard.get(timeout=PATIENCE) == "rest"
+    assert aside.empty()
+    hung.set()
+    assert aside.get(timeout=PATIENCE) == "aside"
+    bench.thread.post(lambda: bench.thread.ask_aside(_refuse, aside.put))
+    assert isinstance(aside.get(timeout=PATIENCE), TransientError)
+
+
+def _refuse() -> None:
+    raise TransientError
+
+
 def test_stopping_does_not_wait_for_a_server_that_hangs(bench: Bench) -> None:
     hung, begun = threading.Event(), threading.Event()
     answers: list[object] = []
