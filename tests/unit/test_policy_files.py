@@ -240,6 +240,8 @@ CHOSEN: dict[str, object] = {
     "email": "ana@erp.example",
     "language": "es",
     "theme": "dark",
+    "textSize": 150,
+    "spelling": False,
     "closeToTray": False,
     "startAtLogin": True,
     "notifications.enabled": False,
