@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
@@ -23,9 +23,13 @@ from desktop.state.settings_store import SettingsStore
 from desktop.ui.avatar_painter import avatar
 from desktop.ui.tray_icon import paint
 
+if TYPE_CHECKING:
+    from desktop.ui.pictures import Pictures
+
 _READ: Final = "read"
 _MUTE: Final = "mute"
 _AVATAR: Final = 64  # pixels
+_FOR_A_FACE_MS: Final = 150  # a notification waits at most, once for each person
 _AFTER_THE_BADGE_MS: Final = 30  # the first sound takes longer to load: the badge is painted before
 
 
@@ -34,6 +38,7 @@ class Announcer(QObject):
 
     Args:
         tray: The icon in the tray, if there is one: the last resort for notifications.
+        pictures: Gives people's pictures; None where notifications show initials.
 
     Signals:
         activated: A notification was clicked: its key, and the token that lets a window come to the front.
@@ -67,16 +72,19 @@ class Announcer(QObject):
         settings: SettingsStore,
         *,
         tray: Callable[[], QSystemTrayIcon | None],
+        pictures: Callable[[], Pictures] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._pictures = pictures
+        self._held: dict[str, tuple[str, AlertRequest]] = {}  # by key: for whose face they wait
         self.failure = ""
         self._conversations = conversations
         self._settings = settings
         self._notifier = make_notifier(tray=tray, start_thread=start_thread, parent=self)
         self._sound = AlertSound(self)
-        alerts.raised.connect(self._present)
-        alerts.withdrawn.connect(self._notifier.withdraw)
+        alerts.raised.connect(self._take)
+        alerts.withdrawn.connect(self._withdraw)
         alerts.sound_wanted.connect(self._play)
         self._notifier.activated.connect(self.activated)
         self._notifier.action.connect(self._do)
@@ -108,6 +116,7 @@ class Announcer(QObject):
 
     def close(self) -> None:
         """Withdraw what is shown, end the sound and the notifications' thread."""
+        self._held.clear()
         self._notifier.close()
         self._sound.close()
 
@@ -130,6 +139,31 @@ class Announcer(QObject):
         QTimer.singleShot(_AFTER_THE_BADGE_MS, self._sound, lambda: self._sound.play(name))
 
     @Slot(object)
+    def _take(self, request: AlertRequest) -> None:
+        """Present it, once the face is here that it shows, or could not be had in a moment."""
+        self._held.pop(request.key, None)
+        conversation = self._conversations.conversation(request.key)
+        if self._pictures is not None and request.names_person and conversation and conversation.participants:
+            pictures, who = self._pictures(), conversation.participants[0].id
+            if pictures.find(who, _AVATAR) is None and pictures.awaits(who):
+                self._held[request.key] = (who, request)
+                pictures.settled.connect(self._present_held, Qt.ConnectionType.UniqueConnection)
+                QTimer.singleShot(_FOR_A_FACE_MS, self, lambda: self._present_held(who))
+                return
+        self._present(request)
+
+    @Slot(str)
+    def _present_held(self, person_id: str) -> None:
+        for key, (who, request) in list(self._held.items()):
+            if who == person_id:
+                del self._held[key]
+                self._present(request)
+
+    @Slot(str)
+    def _withdraw(self, key: str) -> None:
+        self._held.pop(key, None)
+        self._notifier.withdraw(key)
+
     def _present(self, request: AlertRequest) -> None:
         conversation = self._conversations.conversation(request.key)
         # Where nobody may be named, whoever passes by may not answer either.

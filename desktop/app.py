@@ -35,6 +35,7 @@ from desktop.runtime.garbage import GuiThreadCollector
 from desktop.runtime.holder import Holder
 from desktop.runtime.signals import StopSignals
 from desktop.runtime.terminal import password_line
+from desktop.runtime.threads import start_thread
 from desktop.state.alert_center import AlertCenter
 from desktop.state.connection_state import ConnectionStore
 from desktop.state.conversation_model import ConversationModel
@@ -50,6 +51,7 @@ from desktop.storage.private_file import write_private
 from desktop.storage.settings_file import SettingsFile
 from desktop.sync.engine import Engine
 from desktop.sync.session import Credentials
+from desktop.ui.avatar_painter import lend_faces
 from desktop.ui.translations import Translations
 from desktop.ui.tray import Tray
 
@@ -58,8 +60,10 @@ if TYPE_CHECKING:
     from desktop.doctor.window import WhyWindow
     from desktop.quick_reply import QuickReply
     from desktop.settings_window import SettingsWindow
+    from desktop.ui.pictures import Pictures
     from desktop.ui.theme import Theme
     from desktop.ui.windows import Windows
+    from desktop.writing_aids import WritingAids
 
 _log = logging.getLogger(__name__)
 
@@ -124,6 +128,7 @@ class App(QObject):
         self.quiet_hours = QuietHoursNow(parent=self)
         self.mutes = Mutes(self.settings, parent=self)
         self.tray = Tray(self, icon)
+        lend_faces(lambda: self.pictures)
         self._collector = GuiThreadCollector(parent=self)
         self._signals = StopSignals(self)
         self._signals.asked.connect(self.quit)
@@ -152,6 +157,7 @@ class App(QObject):
         self.unread.conversations_changed.connect(self.tray.set_unread_conversations)
         self.unread.count_changed.connect(self.conversations.set_unread)
         self.outbox.failed_changed.connect(self.conversations.set_failed)
+        intents.draft_kept.connect(self.conversations.set_draft)
         self.connection.changed.connect(self.tray.set_state)
         self.do_not_disturb.changed.connect(self.tray.set_do_not_disturb)
         self.do_not_disturb.changed.connect(self.alerts.set_do_not_disturb)
@@ -205,6 +211,7 @@ class App(QObject):
             credentials=self._credentials(),
             settings=lambda: self.settings.settings,
             system=make_proxies(),
+            cache=self._places.cache,
             parent=self,
         )
         self._holder.bridge.changed.connect(self.changed)
@@ -212,7 +219,12 @@ class App(QObject):
         self._holder.desk.facts = lambda: self._parts().told()
         self._holder.start()
         self._announcer = Announcer(
-            self.alerts, self.conversations, self.settings, tray=lambda: self.tray.icon, parent=self
+            self.alerts,
+            self.conversations,
+            self.settings,
+            tray=lambda: self.tray.icon,
+            pictures=lambda: self.pictures,
+            parent=self,
         )
         self._connect_announcer(self._announcer)
         self._reachability = make_reachability(self)
@@ -247,8 +259,9 @@ class App(QObject):
             self._windows.close()
         if self._holder is not None:
             self._holder.stop()
-        for made in {"why", "settings_window", "quick_reply"} & self.__dict__.keys():
+        for made in {"why", "settings_window", "quick_reply", "aids", "pictures"} & self.__dict__.keys():
             getattr(self, made).close()
+        lend_faces(None)
         self._collector.stop()
         self._signals.close()
         # Widgets and timers must go while there still is an application, not when Python tidies up.
@@ -272,7 +285,8 @@ class App(QObject):
         if self._theme is None:
             from desktop.ui.theme import Theme  # noqa: PLC0415  the tray does without
 
-            self._theme = Theme(self.settings.settings.theme, self)
+            look = self.settings.settings
+            self._theme = Theme(look.theme, self, text_size=look.text_size)
             self._theme.install()
             self.settings.changed.connect(self._theme.obey)
         return self._theme
@@ -319,11 +333,28 @@ class App(QObject):
         return SettingsWindow(self, self._announcer, logins)
 
     @cached_property
+    def pictures(self) -> Pictures:
+        """People's pictures, looked for with the first face that is shown."""
+        from desktop.ui.pictures import Pictures  # noqa: PLC0415  as late as the first face
+
+        made = Pictures(start_thread, self)
+        made.wanted.connect(lambda who: self.call(lambda engine: engine.want_picture(who)))
+        self.changed.connect(made.apply)
+        return made
+
+    @cached_property
     def quick_reply(self) -> QuickReply:
         """What answers are written in outside the chat window, made when first wanted."""
         from desktop.quick_reply import QuickReply  # noqa: PLC0415  as late as all windows
 
         return QuickReply(self, AccountChanged(account=self._account), self._server)
+
+    @cached_property
+    def aids(self) -> WritingAids:
+        """What writing boxes are lent, made with the first of them."""
+        from desktop.writing_aids import WritingAids  # noqa: PLC0415  with the windows
+
+        return WritingAids(self.settings, self._places.config / "emoji", self)
 
     def _parts(self) -> Parts:
         """What knows something of alerts."""

@@ -12,6 +12,8 @@ from desktop.state.alert_center import AlertCenter
 from desktop.state.mutes import Mutes
 from desktop.state.settings_store import SettingsStore
 from desktop.sync.engine import Engine
+from desktop.ui.aids import Aids
+from desktop.ui.pictures import Pictures
 from desktop.ui.tray import Tray
 from desktop.ui.windows import Windows
 
@@ -24,6 +26,14 @@ class Program(Protocol):
     mutes: Mutes
     settings: SettingsStore
     tray: Tray
+
+    @property
+    def aids(self) -> Aids:
+        """What writing boxes are lent."""
+
+    @property
+    def pictures(self) -> Pictures:
+        """People's pictures."""
 
     @property
     def changed(self) -> SignalInstance:
@@ -43,6 +53,7 @@ def connect_chat(app: Program, windows: Windows) -> None:
     chat.quit_requested.connect(app.quit)
     chat.settings_requested.connect(intents.show_settings)
     app.changed.connect(windows.apply)
+    app.pictures.changed.connect(windows.repaint_person)
     windows.browser_requested.connect(intents.browse)
     windows.sign_out_confirmed.connect(lambda gone: call(lambda engine: engine.sign_out(forget=gone)))
     windows.sign_in_submitted.connect(lambda *typed: call(lambda engine: engine.sign_in(*typed)))
@@ -51,16 +62,25 @@ def connect_chat(app: Program, windows: Windows) -> None:
     chat.send_requested.connect(lambda where, text: call(lambda engine: engine.send(where, text)))
     chat.retry_requested.connect(lambda entry: call(lambda engine: engine.retry(entry)))
     chat.discard_requested.connect(lambda entry: call(lambda engine: engine.discard(entry)))
-    chat.older_requested.connect(lambda where: call(lambda engine: engine.load_older(where)))
+    chat.message_requested.connect(lambda where, at: call(lambda engine: engine.open_at(where, at)))
+    chat.older_requested.connect(lambda where, above: call(lambda engine: engine.load_older(where, above)))
+    timeline = chat.pane.timeline
+    timeline.newer_wanted.connect(lambda where, below: call(lambda engine: engine.load_newer(where, below)))
+    timeline.newest_wanted.connect(lambda where: call(lambda engine: engine.load_newest(where)))
     chat.gap_requested.connect(lambda where, when: call(lambda engine: engine.fill_gap(where, when)))
+    chat.left.search_requested.connect(lambda *asked: call(lambda engine: engine.search_messages(*asked)))
     chat.people_search_requested.connect(lambda words: call(lambda engine: engine.search_people(words)))
     chat.person_chosen.connect(lambda person: call(lambda engine: engine.start_conversation(person)))
     chat.draft_changed.connect(intents.keep_draft)
     intents.draft_kept.connect(chat.pane.composer.take_draft)
+    chat.pane.composer.lend(app.aids)
     chat.focus_changed.connect(app.alerts.set_focus)
     chat.came_to_front.connect(lambda: call(lambda engine: engine.focused()))
     chat.browser_requested.connect(intents.open_browser)
+    chat.list.people_wanted.connect(lambda words: call(lambda engine: engine.search_people(words)))
     menu = chat.list.menu
+    menu.open_requested.connect(chat.open_conversation)
+    menu.mark_unread_requested.connect(lambda where: call(lambda engine: engine.mark_unread(where)))
     menu.mark_read_requested.connect(intents.mark_read)
     menu.mute_requested.connect(app.mutes.mute)
     menu.unmute_requested.connect(app.mutes.unmute)

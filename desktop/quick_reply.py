@@ -19,6 +19,8 @@ from desktop.ui.theme import Theme
 from desktop.ui.tray import Tray
 
 if TYPE_CHECKING:
+    from desktop.ui.aids import Aids
+    from desktop.ui.pictures import Pictures
     from desktop.ui.pop_over import PopOver
 
 
@@ -61,6 +63,14 @@ class Program(Protocol):
     connection: ConnectionStore
     conversations: ConversationModel
     tray: Tray
+
+    @property
+    def aids(self) -> Aids:
+        """What writing boxes are lent."""
+
+    @property
+    def pictures(self) -> Pictures:
+        """People's pictures."""
 
     @property
     def changed(self) -> SignalInstance:
@@ -128,6 +138,8 @@ class QuickReply(QObject):
             shown.sign_in_requested.connect(asked.show_sign_in)
             shown.browser_requested.connect(asked.open_browser)
             asked.draft_kept.connect(shown.reply.composer.take_draft)
+            shown.reply.composer.lend(app.aids)
+            app.pictures.changed.connect(shown.table.repaint_person)
             for change in self._told:
                 shown.apply(change)
             self._told.clear()

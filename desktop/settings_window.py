@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from desktop.announcer import Announcer
 from desktop.core.errors import ErpError
@@ -17,8 +17,8 @@ from desktop.erp.proxies import from_environment, proxy_name
 from desktop.native.autostart import State, make_autostart
 from desktop.native.os_name import OsName, os_name
 from desktop.native.proxies import make_proxies
+from desktop.native.shortcut.base import ShortcutState
 from desktop.native.sound.choice import check_sound, sound_suffixes
-from desktop.native.sound.ways import Way, find_way
 from desktop.native.woken_thread import Joinable
 from desktop.runtime.proxies import ProxyPasswords
 from desktop.runtime.threads import start_thread
@@ -31,6 +31,14 @@ from desktop.ui.theme import Theme
 from desktop.ui.translations import language
 
 _JOIN_TIMEOUT: Final = 1.0  # seconds
+_UNTRIED: Final = frozenset(  # off Linux: only made-up systems have answered
+    {
+        "notifications.enabled",
+        "notifications.privacy",  # whether the screen is locked or shared
+        "notifications.sound",
+        "proxy.mode",
+    }
+)
 
 
 class Asks(Protocol):
@@ -38,6 +46,18 @@ class Asks(Protocol):
 
     def show_why(self) -> None:
         """Show why somebody was not notified."""
+
+
+class HoldsKeys(Protocol):
+    """Holds the global shortcut."""
+
+    @property
+    def shortcut_changed(self) -> SignalInstance:
+        """What became of the keys, whenever that is known."""
+
+    @property
+    def shortcut_state(self) -> ShortcutState:
+        """What became of the keys that were wanted."""
 
 
 class Program(Protocol):
@@ -58,6 +78,10 @@ class Program(Protocol):
     @property
     def intents(self) -> Asks:
         """Does what a person asks for."""
+
+    @property
+    def quick_reply(self) -> HoldsKeys:
+        """Holds the global shortcut."""
 
     def call(self, wish: Callable[[Engine], None]) -> None:
         """Have the engine do something."""
@@ -84,6 +108,7 @@ class SettingsWindow(QObject):
         self.dialog.why_requested.connect(app.intents.show_why)
         self.dialog.login_wanted.connect(self._look_for_login)
         self.dialog.login_unwanted.connect(self._forget_login)
+        app.quick_reply.shortcut_changed.connect(self.dialog.show_shortcut)
         self._found.connect(self._on_found)
         self._removed.connect(self._on_removed)
         if announcer is not None:
@@ -110,9 +135,21 @@ class SettingsWindow(QObject):
             sound_suffixes=sound_suffixes(),
             ca_fault=lambda path: _fault(lambda: check_file(path)),
             proxy_fault=lambda url: _fault(lambda: proxy_name(url)),
-            experimental=_untried(),
+            experimental=untried(),
             start_refused=_start_refused,
+            shortcut_fault=self._shortcut_fault,
         )
+
+    def _shortcut_fault(self) -> str:
+        state = self._app.quick_reply.shortcut_state
+        if state.kind not in {"refused", "not_offered"}:
+            return ""
+        from desktop.core.checkup import Words  # noqa: PLC0415  its tables, for a fault alone
+
+        outcome = "taken" if state.reason == "taken" else state.kind
+        keys = self._app.settings.settings.shortcuts.open
+        told = Words(language()).check("shortcut", outcome, keys=keys)
+        return told.says if state.kind == "refused" else f"{told.says} {told.fix}"
 
     def _name_of(self, conversation_id: str) -> str:
         conversation = self._app.conversations.conversation(conversation_id)
@@ -168,16 +205,19 @@ def _on_the_way(settings: ProxySettings, server: str) -> str:
         return ""
 
 
-def _untried() -> frozenset[str]:
-    """Return the keys whose effect nobody has seen on a system such as this one."""
-    untried: set[str] = set()
-    if make_autostart().experimental:
-        untried.add("startAtLogin")
-    if find_way() in {Way.WINSOUND, Way.NSSOUND}:
-        untried.add("notifications.sound")
-    if os_name() is not OsName.LINUX:
-        untried |= {"notifications.enabled", "shortcuts.open"}
-    return frozenset(untried)
+def untried(system: OsName | None = None) -> frozenset[str]:
+    """Return the keys whose effect nobody has seen on a system such as this one.
+
+    Args:
+        system: The system they are meant for; this one when None.
+    """
+    system = system or os_name()
+    keys = set() if system is OsName.LINUX else set(_UNTRIED)
+    if system is OsName.WINDOWS:
+        keys.add("shortcuts.open")  # macOS has none
+    if make_autostart(system).experimental:
+        keys.add("startAtLogin")
+    return frozenset(keys)
 
 
 def _start_refused() -> bool:

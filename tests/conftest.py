@@ -53,6 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
     run = Path(scratch, "run")
     run.mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(run)
+    os.environ["ENCHANT_CONFIG_DIR"] = str(run)  # no word of a test gets into anybody's own dictionary
     os.environ["PYTHONWARNINGS"] = "default"  # for the programs that tests start, whose logs are read
     adopt_orphans()
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from enum import IntEnum
+from itertools import chain
 from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
@@ -14,11 +15,12 @@ from desktop.core.changes import (
     AccountChanged,
     Change,
     ConversationChanged,
+    ConversationHidden,
     ConversationRemoved,
     SnapshotLoaded,
 )
 from desktop.core.chat import Conversation
-from desktop.core.text import one_line, plain_for_search
+from desktop.core.text import one_line
 from desktop.state.dates import brief, moment
 from desktop.wire.timestamp import Timestamp
 
@@ -35,16 +37,19 @@ class ConversationRole(IntEnum):
     CONVERSATION = Qt.ItemDataRole.UserRole + 1
     UNREAD = Qt.ItemDataRole.UserRole + 2
     PREVIEW = Qt.ItemDataRole.UserRole + 3
-    FOLDED = Qt.ItemDataRole.UserRole + 4
-    FAILED = Qt.ItemDataRole.UserRole + 5
-    MUTED = Qt.ItemDataRole.UserRole + 6
+    FAILED = Qt.ItemDataRole.UserRole + 4
+    MUTED = Qt.ItemDataRole.UserRole + 5
+    DRAFT = Qt.ItemDataRole.UserRole + 6
+    PEOPLE = Qt.ItemDataRole.UserRole + 7  # their ids
 
 
 class ConversationModel(QAbstractTableModel):
     """Holds the conversations that are not hidden, with their unread counts. GUI thread only.
 
-    It takes absolute values: the same change applied twice changes nothing. What moves is moved, what
-    changes in one row is announced for that row; only a first or a very different snapshot resets.
+    It takes absolute values: the same change applied twice changes nothing. What changes in one row is
+    announced for that row; only a first or a very different snapshot resets. All rows are alike, so one
+    that moves is told as other contents of the rows it passes: a view asked to move a row lays out and
+    paints everything.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -52,9 +57,11 @@ class ConversationModel(QAbstractTableModel):
         self._me = ""
         self._keys: list[_Key] = []
         self._by_id: dict[str, Conversation] = {}
+        self._hidden: dict[str, Conversation] = {}  # can be found, and opened, which brings them back
         self._unread: dict[str, int] = {}
         self._failed: dict[str, int] = {}
         self._muted: Mapping[str, datetime | None] = {}
+        self._drafts: dict[str, str] | None = None  # until the first snapshot tells of those that were kept
         self._readers: dict[int, Callable[[Conversation], object]] = {
             Qt.ItemDataRole.DisplayRole: lambda conversation: conversation.title,
             Qt.ItemDataRole.AccessibleTextRole: self._spoken,
@@ -62,9 +69,10 @@ class ConversationModel(QAbstractTableModel):
             ConversationRole.CONVERSATION: lambda conversation: conversation,
             ConversationRole.UNREAD: lambda conversation: self._unread.get(conversation.id, 0),
             ConversationRole.PREVIEW: self._preview,
-            ConversationRole.FOLDED: lambda conversation: plain_for_search(conversation.title),
             ConversationRole.FAILED: lambda conversation: self._failed.get(conversation.id, 0),
             ConversationRole.MUTED: lambda conversation: conversation.id in self._muted,
+            ConversationRole.DRAFT: self._draft,
+            ConversationRole.PEOPLE: lambda conversation: tuple(one.id for one in conversation.participants),
             Qt.ItemDataRole.ToolTipRole: self._muted_words,
         }
 
@@ -82,9 +90,21 @@ class ConversationModel(QAbstractTableModel):
         """Return what `role` asks of the row; see `ConversationRole`."""
         if not index.isValid() or index.row() >= len(self._keys):
             return None
-        conversation = self._by_id[self._keys[index.row()][1]]
+        return self.value(self._keys[index.row()][1], role)
+
+    def value(self, conversation_id: str, role: int) -> object:
+        """Return what `role` asks of a listed or a hidden conversation; None of any other."""
+        conversation = self._by_id.get(conversation_id) or self._hidden.get(conversation_id)
         reader = self._readers.get(role)
-        return None if reader is None else reader(conversation)
+        return None if conversation is None or reader is None else reader(conversation)
+
+    def listed(self) -> Iterator[Conversation]:
+        """Yield the conversations in their order."""
+        return (self._by_id[key[1]] for key in self._keys)
+
+    def hidden(self) -> Iterator[Conversation]:
+        """Yield the conversations that are off the list and can still be found."""
+        return iter(self._hidden.values())
 
     def row_of(self, conversation_id: str) -> int:
         """Return the row of a conversation, or -1."""
@@ -94,6 +114,11 @@ class ConversationModel(QAbstractTableModel):
     def conversation(self, conversation_id: str) -> Conversation | None:
         """Return a listed conversation."""
         return self._by_id.get(conversation_id)
+
+    def with_person(self, person_id: str) -> Conversation | None:
+        """Return the conversation with somebody, listed or hidden, if there is one."""
+        alone = (each for each in chain(self.listed(), self.hidden()) if len(each.participants) == 1)
+        return next((each for each in alone if each.participants[0].id == person_id), None)
 
     def newest_unread(self) -> str | None:
         """Return the id of the unread conversation with the newest activity."""
@@ -111,9 +136,14 @@ class ConversationModel(QAbstractTableModel):
                 self.set_unread(conversation.id, unread)
                 self._put(conversation)
             case ConversationRemoved(conversation_id=conversation_id):
+                self._hidden.pop(conversation_id, None)
                 self._remove(conversation_id)
+            case ConversationHidden(conversation=conversation):
+                self._hidden[conversation.id] = conversation
             case AccountChanged(account=account):
                 self._me = "" if account is None else account.user_id
+                self._drafts = None
+                self._hidden = {}
                 self._reset((), {})
             case _:
                 pass
@@ -127,6 +157,17 @@ class ConversationModel(QAbstractTableModel):
     def set_failed(self, conversation_id: str, failed: int) -> None:
         """Show on one row how many own messages could not be sent."""
         self._set_count(self._failed, conversation_id, failed, ConversationRole.FAILED)
+
+    @Slot(str, str)
+    def set_draft(self, conversation_id: str, text: str) -> None:
+        """Show what was begun in a conversation; "" for nothing."""
+        if self._drafts is None or self._drafts.get(conversation_id, "") == text:
+            return  # before the first snapshot nobody can have written anything
+        if text:
+            self._drafts[conversation_id] = text
+        else:
+            del self._drafts[conversation_id]
+        self._announce(conversation_id, [ConversationRole.DRAFT, Qt.ItemDataRole.AccessibleTextRole])
 
     def set_muted(self, muted: Mapping[str, datetime | None]) -> None:
         """Show which conversations are silent, and until when; None: until they are unmuted."""
@@ -146,6 +187,9 @@ class ConversationModel(QAbstractTableModel):
         self._announce(conversation_id, [role, Qt.ItemDataRole.AccessibleTextRole])
 
     def _take_snapshot(self, snapshot: SnapshotLoaded) -> None:
+        if self._drafts is None:  # later ones may be older than what was typed since
+            self._drafts = dict(snapshot.drafts)
+        self._hidden = {one.id: one for one in snapshot.hidden}
         shown = [conversation for conversation in snapshot.conversations if not conversation.hidden]
         gone = self._by_id.keys() - {conversation.id for conversation in shown}
         differing = [one for one in shown if self._by_id.get(one.id) != one]
@@ -170,6 +214,7 @@ class ConversationModel(QAbstractTableModel):
 
     def _put(self, conversation: Conversation) -> None:
         old = self._by_id.get(conversation.id)
+        self._hidden.pop(conversation.id, None)
         if conversation.hidden:
             self._remove(conversation.id)
         elif old is None:
@@ -180,19 +225,20 @@ class ConversationModel(QAbstractTableModel):
             self.endInsertRows()
         elif old != conversation:
             self._move(old, conversation)
-            self._announce(conversation.id, [])
 
     def _move(self, old: Conversation, new: Conversation) -> None:
         source = bisect_left(self._keys, _key(old))
-        target = bisect_left(self._keys, _key(new))  # counted with the old row still in its place
-        moves = target not in (source, source + 1)
-        if moves:
-            self.beginMoveRows(QModelIndex(), source, source, QModelIndex(), target)
+        del self._keys[source]
+        target = bisect_left(self._keys, _key(new))
         self._keys.insert(target, _key(new))
-        del self._keys[source + 1 if target <= source else source]
         self._by_id[new.id] = new
-        if moves:
-            self.endMoveRows()
+        first, last = sorted((source, target))
+        if first < last:
+            passed = 1 if target < source else -1
+            held = [index for index in self.persistentIndexList() if first <= index.row() <= last]
+            rows = (target if index.row() == source else index.row() + passed for index in held)
+            self.changePersistentIndexList(held, [self.index(row, 0) for row in rows])
+        self.dataChanged.emit(self.index(first, 0), self.index(last, 0), [])
 
     def _remove(self, conversation_id: str) -> None:
         row = self.row_of(conversation_id)
@@ -211,6 +257,9 @@ class ConversationModel(QAbstractTableModel):
             self.dataChanged.emit(index, index, roles)
 
     # Words
+
+    def _draft(self, conversation: Conversation) -> str:
+        return one_line((self._drafts or {}).get(conversation.id, ""))
 
     def _preview(self, conversation: Conversation) -> str:
         last = conversation.last_line
@@ -235,7 +284,13 @@ class ConversationModel(QAbstractTableModel):
             parts.append(self.tr("%n not sent", "", failed))
         if muted := self._muted_words(conversation):
             parts.append(muted)
-        parts += [self._preview(conversation), brief(conversation.last_activity)]
+        if conversation.marked_unread and not unread:
+            parts.append(self.tr("Marked as unread"))
+        if conversation.hidden:
+            parts.append(self.tr("Hidden"))
+        draft = self._draft(conversation)
+        line = self.tr("Draft: {text}").format(text=draft) if draft else self._preview(conversation)
+        parts += [line, brief(conversation.last_activity)]
         return ", ".join(parts)
 
 

@@ -34,6 +34,18 @@ def moment(at: Timestamp, today: QDate | None = None) -> str:
     return f"{QLocale().toString(date, _pattern(date, now))}, {clock(at)}"
 
 
+def date_and_time(at: Timestamp) -> str:
+    """Return an instant in full and in digits, whatever the day: "02/03/2026, 10:42"."""
+    return f"{QLocale().toString(_local(at).date(), QLocale.FormatType.ShortFormat)}, {clock(at)}"
+
+
+def date_in_full(at: Timestamp) -> str:
+    """Return the day inside a sentence, with its year: "3 March 2026"."""
+    return QLocale().toString(
+        _local(at).date(), QCoreApplication.translate("dates", "d MMMM yyyy", "a day of another year")
+    )
+
+
 def brief(at: Timestamp, today: QDate | None = None) -> str:
     """Return the shortest way to say when: "10:42", "Yesterday", "Mon", "3/4/26"."""
     moment = _local(at)

@@ -18,7 +18,7 @@ from desktop.core.changes import (
 )
 from desktop.core.chat import Message, OutboxEntry
 from desktop.state.timeline_rows import MOST_ROWS, TimelineRows
-from desktop.state.timeline_window import STEP, TimelineWindow
+from desktop.state.timeline_window import MOST_LOADED, STEP, TimelineWindow
 from desktop.wire.timestamp import Timestamp
 
 
@@ -27,20 +27,30 @@ class TimelineModel(TimelineWindow):
 
     It takes absolute values: the same change applied twice changes nothing.
 
+    Attributes:
+        unread_below: How many unread messages are further down than what was loaded when it was opened.
+
     Signals:
         opened: Another conversation, or none, or the same one anew, is shown from its newest message.
-        arrived: A row came below the others: whether this person just wrote it here.
+        pointed: The id of a message that is to be looked at, and is shown now.
+        arrived: A message came below the others, shown or not: whether this person just wrote it here.
     """
 
     opened = Signal()
+    pointed = Signal(str)
     arrived = Signal(bool)
 
     def __init__(
-        self, parent: QObject | None = None, *, most_rows: int = MOST_ROWS, step: int = STEP
+        self,
+        parent: QObject | None = None,
+        *,
+        most_rows: int = MOST_ROWS,
+        step: int = STEP,
+        most_loaded: int = MOST_LOADED,
     ) -> None:
-        super().__init__(parent, most_rows=most_rows, step=step)
+        super().__init__(parent, most_rows=most_rows, step=step, most_loaded=most_loaded)
         self.conversation_id = ""
-        self.complete = True
+        self.unread_below = 0
         self._me = ""
         self._landed: set[str] = set()
         self._watched = True
@@ -76,10 +86,8 @@ class TimelineModel(TimelineWindow):
         change: TimelineLoaded | PeerRead | GapFound | GapFilled | OutboxRemoved | ConversationRemoved,
     ) -> None:
         match change:
-            case TimelineLoaded(newest=True):
-                self._take_newest(change)
             case TimelineLoaded():
-                self._take_older(change)
+                self._take_stretch(change)
             case PeerRead(up_to=up_to):
                 self._take_peer_read(up_to.ms)
             case GapFound(before=before):
@@ -96,6 +104,18 @@ class TimelineModel(TimelineWindow):
         if conversation_id != self.conversation_id or not conversation_id:
             self._restart(conversation_id, TimelineRows(self._me, self._most), complete=not conversation_id)
 
+    def point_at(self, message_id: str) -> bool:
+        """Have somebody look at a message; False where it is not loaded."""
+        at = self._rows.timeline.index_of(message_id)
+        if at is None:
+            return False
+        if not self._rows.start <= at < self._rows.stop:
+            self.beginResetModel()
+            self._rows.show_around(at)
+            self.endResetModel()
+        self.pointed.emit(message_id)
+        return True
+
     def _restart(self, conversation_id: str, rows: TimelineRows, *, complete: bool) -> None:
         self.beginResetModel()
         if conversation_id != self.conversation_id:
@@ -107,9 +127,21 @@ class TimelineModel(TimelineWindow):
         self.endResetModel()
         self.opened.emit()
 
+    def _take_stretch(self, loaded: TimelineLoaded) -> None:
+        if loaded.at:
+            self._replace(loaded)
+            self.point_at(loaded.at)
+        elif loaded.newest:
+            self._take_newest(loaded)
+        elif loaded.newer:
+            self._take_newer(loaded)
+        else:
+            self._take_older(loaded)
+
     def _take_newest(self, loaded: TimelineLoaded) -> None:
         timeline = self._rows.timeline
-        if not any(timeline.index_of(message.id) is not None for message in loaded.messages):
+        touches = any(timeline.index_of(message.id) is not None for message in loaded.messages)
+        if not (touches and self.reaches_newest):
             self._replace(loaded)
             return
         self._merge(loaded.messages)
@@ -121,22 +153,47 @@ class TimelineModel(TimelineWindow):
         for entry in loaded.outbox:
             self._put_pending(entry)
         self._trim()
+        self._let_go()
 
     def _replace(self, loaded: TimelineLoaded) -> None:
         rows = TimelineRows(self._me, self._most)
         rows.timeline.merge(loaded.messages)
-        for before in self._rows.gaps:
+        rows.reaches_newest = loaded.reaches_newest
+        for before in dict.fromkeys((*self._rows.gaps, *loaded.gaps)):
             rows.add_gap(before)
         rows.peer_read = self._rows.peer_read
-        rows.show_end()
+        at = rows.timeline.index_of(loaded.at)
+        if at is None:
+            rows.show_end()
+        else:
+            rows.show_around(at)
         rows.pending = [entry for entry in loaded.outbox if entry.id not in self._landed]
-        rows.first_unread = rows.nth_incoming(loaded.unread)
+        rows.first_unread = self._rows.first_unread
+        self.unread_below = 0 if loaded.reaches_newest else loaded.unread
+        if loaded.unread > self.unread_below:
+            rows.first_unread = rows.nth_incoming(loaded.unread)
         self._restart(loaded.conversation_id, rows, complete=loaded.complete)
 
     def _take_older(self, loaded: TimelineLoaded) -> None:
+        if loaded.edge and loaded.edge != self.oldest_id:
+            return  # something else is shown since it was asked for
         self.complete = self.complete or loaded.complete
         self._merge(loaded.messages)
         self._drop_newest()
+        self._let_go()
+
+    def _take_newer(self, loaded: TimelineLoaded) -> None:
+        if self.reaches_newest or loaded.edge != self.newest_id:
+            return  # as above
+        shown = self._rows.stop == len(self._rows.timeline)
+        self._merge(loaded.messages)
+        for before in loaded.gaps:
+            self._take_gap(before)
+        if loaded.reaches_newest:
+            self._reach_newest()
+        if shown:
+            self.show_newer()
+        self._let_go()
 
     def _add_live(self, change: MessageAdded) -> None:
         message, entry_id = change.message, change.outbox_id or ""
@@ -147,7 +204,9 @@ class TimelineModel(TimelineWindow):
             self._remove_pending(entry_id)
             return
         newest = at == len(self._rows.timeline)
-        if newest and self._rows.at_newest and self._rows.place_of(entry_id) == 0:
+        if not self._adjoins(at):
+            self._remove_pending(entry_id)
+        elif newest and self._rows.at_newest and self._rows.place_of(entry_id) == 0:
             self._turn_into_message(message)
         else:
             self._remove_pending(entry_id)
@@ -158,6 +217,13 @@ class TimelineModel(TimelineWindow):
         if newest and not entry_id:
             self.arrived.emit(False)
         self._trim()
+        self._let_go()
+
+    def _adjoins(self, at: int) -> bool:
+        """Whether a message that belongs at a place is beside loaded ones, with none missing in between."""
+        if not len(self._rows.timeline):
+            return True
+        return self.complete if at == 0 else self.reaches_newest or at < len(self._rows.timeline)
 
     def _turn_into_message(self, message: Message) -> None:
         """The first pending row becomes the newest message where it stands."""
@@ -171,15 +237,16 @@ class TimelineModel(TimelineWindow):
         self._announce(around)
 
     def _take_peer_read(self, up_to: int) -> None:
-        if up_to <= self._rows.peer_read:
+        rows = self._rows
+        if up_to <= rows.peer_read:
             return
-        before = self._around(*range(len(self._rows)))
-        self._rows.peer_read = up_to
+        before = self._around(*rows.unread_by_peer(up_to))
+        rows.peer_read = up_to
         self._announce(before)
 
     def _take_gap(self, before: Timestamp) -> None:
         if before not in self._rows.gaps:
-            around = self._around(*range(len(self._rows)))
+            around = self._around(self._rows.number_at(before))
             self._rows.add_gap(before)
             self._announce(around)
 
@@ -187,21 +254,26 @@ class TimelineModel(TimelineWindow):
         rows = self._rows
         if change.before not in rows.gaps:
             return
-        around = self._around(*range(len(rows)))
-        above = sum(row.at < change.before for row in around)
+        shown, above = len(rows), rows.number_at(change.before)
+        left = change.left
+        around = self._around(*{above, above if left is None else rows.number_at(left)})
+        beside = rows.timeline.holds(change.before)
         rows.close_gap(change.before)
-        if change.left is not None and change.left not in rows.gaps:
-            rows.add_gap(change.left)
-        self._merge(change.messages)
+        if left is not None and left not in rows.gaps:
+            rows.add_gap(left)
+        if beside:  # else it is far from what is loaded now
+            self._merge(change.messages)
         self._announce(around)
-        if above * 2 >= len(around):  # whoever reads beside the gap is far from the other end
+        if above * 2 >= shown:  # whoever reads beside the gap is far from the other end
             self._drop_oldest()
         else:
             self._drop_newest()
+        self._let_go()
 
     def show_filling(self, before: Timestamp) -> None:
         """Show that what is missing before an instant is being fetched."""
-        around = self._around(*range(len(self._rows)))
+        gaps = {before, self._rows.filling or before}
+        around = self._around(*(self._rows.number_at(gap) for gap in gaps))
         self._rows.filling = before
         self._announce(around)
 

@@ -7,12 +7,11 @@ from datetime import timedelta
 from enum import IntEnum
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 
 from desktop.core.chat import Message, OutboxEntry
-from desktop.core.text import LIMIT, one_line
 from desktop.core.timeline import Timeline
-from desktop.state.dates import clock, same_day
+from desktop.state.dates import same_day
 from desktop.wire.timestamp import Timestamp
 
 MOST_ROWS: Final = 300
@@ -56,23 +55,12 @@ class Row:
     error_details: tuple[tuple[str, str], ...] = ()
 
 
-def spoken(row: Row) -> str:
-    """Return a row as a screen reader says it."""
-    who = QCoreApplication.translate("TimelineModel", "You") if row.own else one_line(row.sender)
-    state = {
-        "sending": QCoreApplication.translate("TimelineModel", "sending"),
-        "sent": QCoreApplication.translate("TimelineModel", "sent"),
-        "read": QCoreApplication.translate("TimelineModel", "read"),
-        "failed": QCoreApplication.translate("TimelineModel", "not sent"),
-    }.get(row.state, "")
-    return ", ".join(part for part in (f"{who}: {one_line(row.body, LIMIT)}", clock(row.at), state) if part)
-
-
 class TimelineRows:
-    """One conversation's loaded messages, of which those from `start` to `stop` are shown.
+    """A loaded stretch of one conversation, of which the messages from `start` to `stop` are shown.
 
     Attributes:
-        timeline: All that was loaded, in order.
+        timeline: All that is loaded, in order.
+        reaches_newest: Whether nothing newer exists than what is loaded.
         pending: Own messages the server does not have yet; shown when `stop` is the newest.
         first_unread: Id of the message below the "New" line, or "".
         gaps: Instants before which messages are missing.
@@ -84,6 +72,7 @@ class TimelineRows:
         self._me = me
         self._most = most
         self.timeline = Timeline()
+        self.reaches_newest = True
         self.pending: list[OutboxEntry] = []
         self.start = 0
         self.stop = 0
@@ -94,8 +83,8 @@ class TimelineRows:
 
     @property
     def at_newest(self) -> bool:
-        """Whether the newest loaded message is shown."""
-        return self.stop == len(self.timeline)
+        """Whether the newest message there is, is shown."""
+        return self.reaches_newest and self.stop == len(self.timeline)
 
     def __len__(self) -> int:
         return self.stop - self.start + (len(self.pending) if self.at_newest else 0)
@@ -104,6 +93,23 @@ class TimelineRows:
         """Move the window to the newest messages."""
         self.stop = len(self.timeline)
         self.start = max(0, self.stop - self._most)
+
+    def show_around(self, at: int) -> None:
+        """Move the window so that a loaded message is in its middle, as far as there are others."""
+        self.start = max(0, min(at - self._most // 2, len(self.timeline) - self._most))
+        self.stop = min(len(self.timeline), self.start + self._most)
+
+    def number_at(self, instant: Timestamp) -> int:
+        """Return the row of the first message that is not older than an instant; it may not be shown."""
+        return self.timeline.row_at(instant) - self.start
+
+    def unread_by_peer(self, up_to: int) -> list[int]:
+        """Return the rows shown of own messages up to an instant (epoch milliseconds) that are not read."""
+        first = self.timeline.row_at(Timestamp.from_ms(self.peer_read + 1))
+        stop = self.timeline.row_at(Timestamp.from_ms(up_to + 1))
+        shown = range(max(first, self.start), min(stop, self.stop))
+        new = (at for at in shown if self.is_own(self.timeline[at]) and self.timeline[at].status != "read")
+        return [at - self.start for at in new]
 
     def is_own(self, message: Message) -> bool:
         """Whether this person wrote it."""

@@ -8,25 +8,38 @@ from typing import Final
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.core.chat import Message
-from desktop.state.timeline_rows import MOST_ROWS, Row, TimelineRole, TimelineRows, spoken
+from desktop.state.spoken_rows import spoken
+from desktop.state.timeline_rows import MOST_ROWS, Row, TimelineRole, TimelineRows
 from desktop.wire.timestamp import Timestamp
 
 STEP: Final = 50
+MOST_LOADED: Final = 1000
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class TimelineWindow(QAbstractListModel):
     """Shows at most `most_rows` of the loaded messages, and announces exactly the rows that change.
 
-    `show_older` and `show_newer` slide the window over what was loaded. GUI thread only.
+    `show_older` and `show_newer` slide the window over what is loaded: a stretch of at most `most_loaded`
+    messages, however long the conversation is. GUI thread only.
+
+    Attributes:
+        complete: Whether nothing older exists than what is loaded.
     """
 
     def __init__(
-        self, parent: QObject | None = None, *, most_rows: int = MOST_ROWS, step: int = STEP
+        self,
+        parent: QObject | None = None,
+        *,
+        most_rows: int = MOST_ROWS,
+        step: int = STEP,
+        most_loaded: int = MOST_LOADED,
     ) -> None:
         super().__init__(parent)
         self._most = most_rows
         self._step = step
+        self._most_loaded = most_loaded
+        self.complete = True
         self._rows = TimelineRows("", most_rows)
 
     # Reading
@@ -64,13 +77,23 @@ class TimelineWindow(QAbstractListModel):
 
     @property
     def at_newest(self) -> bool:
-        """Whether the newest loaded message is shown."""
+        """Whether the newest message there is, is shown."""
         return self._rows.at_newest
+
+    @property
+    def reaches_newest(self) -> bool:
+        """Whether nothing newer exists than what is loaded."""
+        return self._rows.reaches_newest
 
     @property
     def oldest_id(self) -> str:
         """The id of the oldest loaded message, or ""."""
         return self._rows.timeline[0].id if len(self._rows.timeline) else ""
+
+    @property
+    def newest_id(self) -> str:
+        """The id of the newest loaded message, or ""."""
+        return self._rows.timeline[-1].id if len(self._rows.timeline) else ""
 
     @property
     def newest_incoming(self) -> str:
@@ -98,12 +121,13 @@ class TimelineWindow(QAbstractListModel):
         return bool(count)
 
     def show_newer(self) -> bool:
-        """Slide the window down towards the newest message; False when it is there."""
+        """Slide the window down over what is loaded; False when there is nothing of it left."""
         rows = self._rows
         count = min(self._step, len(rows.timeline) - rows.stop)
         if count:
             first = len(rows)
-            pending = len(rows.pending) if rows.stop + count == len(rows.timeline) else 0
+            ends = rows.reaches_newest and rows.stop + count == len(rows.timeline)
+            pending = len(rows.pending) if ends else 0
             self.beginInsertRows(QModelIndex(), first, first + count + pending - 1)
             rows.stop += count
             self.endInsertRows()
@@ -111,11 +135,40 @@ class TimelineWindow(QAbstractListModel):
         return bool(count)
 
     def show_newest(self) -> None:
-        """Move the window to the newest message at once."""
-        if not self._rows.at_newest:
+        """Move the window to the newest loaded message at once."""
+        if self._rows.stop != len(self._rows.timeline):
             self.beginResetModel()
             self._rows.show_end()
             self.endResetModel()
+
+    def _reach_newest(self) -> None:
+        """Nothing newer exists any more than what is loaded: what is pending stands below it."""
+        rows = self._rows
+        if rows.reaches_newest:
+            return
+        count = len(rows.pending) if rows.stop == len(rows.timeline) else 0
+        if count:
+            self.beginInsertRows(QModelIndex(), len(rows), len(rows) + count - 1)
+        rows.reaches_newest = True
+        if count:
+            self.endInsertRows()
+
+    def _let_go(self) -> None:
+        """Forget what is loaded beyond `most_loaded`, where it is farthest from what is shown."""
+        rows = self._rows
+        spare = max(0, len(rows.timeline) - self._most_loaded)
+        # What is near may be shown soon, and a row looks at the one above it.
+        above = max(0, rows.start - self._step)
+        below = max(0, len(rows.timeline) - rows.stop - self._step)
+        if spare and above >= below:
+            count = min(spare, above)
+            rows.timeline.drop(0, count)
+            rows.start -= count
+            rows.stop -= count
+            self.complete = False
+        elif spare:
+            rows.timeline.drop(len(rows.timeline) - min(spare, below), len(rows.timeline))
+            rows.reaches_newest = False
 
     def _trim(self) -> None:
         """Keep the newest rows if they are shown, else the older ones that somebody looks for."""

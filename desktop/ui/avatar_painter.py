@@ -1,16 +1,37 @@
-"""Circles with a person's initials, in a colour that stays with the person."""
+"""Circles with a person's picture or, in a colour that stays with the person, with their initials."""
 
 from __future__ import annotations
 
 import zlib
-from typing import Final
+from collections.abc import Callable
+from typing import Final, Protocol
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QPixmapCache
 
-from desktop.ui.colours import AVATAR_COLOURS
+from desktop.ui.colours import AVATAR_COLOURS, CONTRAST_AVATAR_COLOURS, ON_AVATAR
 
 _TEXT_SHARE: Final = 0.38  # of the circle's height
+
+
+class Faces(Protocol):
+    """What knows people's pictures."""
+
+    def find(self, person_id: str, side: int) -> QPixmap | None:
+        """Return a face, round, `side` pixels wide; None for none, or none yet."""
+
+
+class _Lent:
+    faces: Callable[[], Faces] | None = None
+
+
+def lend_faces(faces: Callable[[], Faces] | None) -> None:
+    """Have circles show pictures from now on.
+
+    Args:
+        faces: Called with the first circle that is painted, and with each; None for initials alone.
+    """
+    _Lent.faces = faces
 
 
 def initials(name: str) -> str:
@@ -22,13 +43,16 @@ def initials(name: str) -> str:
     return letters.upper()[:2]
 
 
-def avatar_colour(person_id: str) -> str:
+def avatar_colour(person_id: str, *, contrast: bool = False) -> str:
     """Return the person's colour, the same on every computer."""
-    return AVATAR_COLOURS[zlib.crc32(person_id.encode()) % len(AVATAR_COLOURS)]
+    colours = CONTRAST_AVATAR_COLOURS if contrast else AVATAR_COLOURS
+    return colours[zlib.crc32(person_id.encode()) % len(colours)]
 
 
-def avatar(person_id: str, name: str, size: int, ratio: float, font: QFont) -> QPixmap:
-    """Return the person's circle, painted once.
+def avatar(
+    person_id: str, name: str, size: int, ratio: float, font: QFont, *, contrast: bool = False
+) -> QPixmap:
+    """Return the person's circle as it is now, to be painted at once: another one may come any moment.
 
     Args:
         person_id: Chooses the colour.
@@ -36,9 +60,13 @@ def avatar(person_id: str, name: str, size: int, ratio: float, font: QFont) -> Q
         size: Its width and height, device-independent pixels.
         ratio: Device pixels per such pixel.
         font: Its family; the size follows the circle.
+        contrast: For a theme of high contrast.
     """
-    letters = initials(name)
-    key = f"avatar/{avatar_colour(person_id)}/{letters}/{size}/{ratio}/{font.family()}"
+    if _Lent.faces is not None and (face := _Lent.faces().find(person_id, round(size * ratio))) is not None:
+        face.setDevicePixelRatio(ratio)
+        return face
+    letters, colour = initials(name), avatar_colour(person_id, contrast=contrast)
+    key = f"avatar/{colour}/{letters}/{size}/{ratio}/{font.family()}"
     pixmap = QPixmap()
     if QPixmapCache.find(key, pixmap):
         return pixmap
@@ -48,14 +76,14 @@ def avatar(person_id: str, name: str, size: int, ratio: float, font: QFont) -> Q
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(avatar_colour(person_id)))
+    painter.setBrush(QColor(colour))
     box = QRectF(0, 0, size, size)
     painter.drawEllipse(box)
     text = QFont(font)
     text.setPixelSize(round(size * _TEXT_SHARE))
     text.setWeight(QFont.Weight.DemiBold)
     painter.setFont(text)
-    painter.setPen(QColor("#FFFFFF"))
+    painter.setPen(QColor(ON_AVATAR))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letters)
     painter.end()
     QPixmapCache.insert(key, pixmap)

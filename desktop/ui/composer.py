@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.changes import ConnectionState
 from desktop.core.chat import Conversation
@@ -15,89 +15,35 @@ from desktop.core.text import LIMIT, fold, fold_lines, utf8_length
 from desktop.ui.glyphs import glyph_icon
 from desktop.ui.plain_text import breakable
 from desktop.ui.spoken import Spoken
-from desktop.ui.theme import SPACE, Theme
+from desktop.ui.theme import ICON, SPACE, Theme
 from desktop.ui.translations import language
+from desktop.ui.writing_box import WritingBox
+
+if TYPE_CHECKING:
+    from desktop.ui.aids import Aids
+    from desktop.ui.emoji_picker import EmojiPicker
 
 _NO_WRITING: Final = {ConnectionState.SIGNED_OUT: "signed_out", ConnectionState.CHAT_OFF: "chat_off"}
-_MOST_LINES: Final = 6
 _WARN_FROM: Final = 0.9
 _DRAFT_MS: Final = 400
-_ROOM: Final = 26  # around the lines: padding and border of the box
-
-
-class WritingBox(QPlainTextEdit):
-    """Plain text that grows with its lines; Enter submits, Shift+Enter starts a new line.
-
-    Signals:
-        submitted: Enter was pressed.
-        left: Esc was pressed.
-    """
-
-    submitted = Signal()
-    left = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "soft")
-        self.setTabChangesFocus(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(0)
-        self.document().documentLayout().documentSizeChanged.connect(self.fit)
-        self.fit()
-
-    @Slot()
-    def fit(self) -> None:
-        """Take the height of the text, one to six lines."""
-        lines = max(1, min(_MOST_LINES, round(self.document().size().height())))
-        height = lines * QFontMetrics(self.font()).lineSpacing() + _ROOM
-        if height != self.height():
-            self.setFixedHeight(max(height, SPACE * 5))
-        more = self.document().size().height() > _MOST_LINES
-        policy = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if more else policy.ScrollBarAlwaysOff)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Another width, other lines."""
-        super().resizeEvent(event)
-        self.fit()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Another font, another height."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self.fit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Submit, leave, or write."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and not event.modifiers() & (
-            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier
-        ):
-            self.submitted.emit()
-        elif enter:
-            self.insertPlainText("\n")
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
-        """Paste text only, with one kind of line end."""
-        self.insertPlainText(source.text().replace("\r\n", "\n").replace("\r", "\n"))
 
 
 class Composer(QFrame):
-    """The writing box, its send button, what keeps one from sending, and the drafts. GUI thread only.
+    """The writing box, its buttons, what keeps one from sending, and the drafts. GUI thread only.
 
     Signals:
         submitted: A text to send, not empty and not too long.
         draft_changed: conversation id and what stands in its box; a moment after the last key.
         left: Esc was pressed.
+        recalled: Up was pressed in an empty box: the last message that was not sent is wanted back.
+        edit_ended: What `edit` began is over: sent, left, or another conversation is open.
     """
 
     submitted = Signal(str)
     draft_changed = Signal(str, str)
     left = Signal()
+    recalled = Signal()
+    edit_ended = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,21 +56,31 @@ class Composer(QFrame):
         self._invited = ""
         self._reason = ""
         self._said = ""
+        self._edited: str | None = None
+        self._put_by = ""  # what stood in the box before
+        self._aids: Aids | None = None
+        self.picker: EmojiPicker | None = None
         self.box = WritingBox()
         self.box.textChanged.connect(self._on_typed)
         self.box.submitted.connect(self.submit)
-        self.box.left.connect(self.left)
+        self.box.left.connect(self._leave)
+        self.box.recalled.connect(self.recalled)
+        self.box.refused.connect(self._on_refused)
         self._counter = QLabel()
         self._counter.setProperty("role", "muted")
-        self._hint = QLabel()
-        self._hint.setTextFormat(Qt.TextFormat.PlainText)
-        self._hint.setProperty("role", "muted")
-        self._hint.setWordWrap(True)
-        self._hint.setMinimumWidth(1)  # a server's long word must not widen the window
+        self.hint = QLabel()
+        self.hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.hint.setProperty("role", "muted")
+        self.hint.setWordWrap(True)
+        self.hint.setMinimumWidth(1)  # a server's long word must not widen the window
+        self.smile = QToolButton()
+        self.smile.clicked.connect(self.choose_emoji)
+        self.smile.hide()
         self.send = QToolButton()
         self.send.setProperty("kind", "primary")
-        self.send.setFixedSize(QSize(SPACE * 5, SPACE * 5))
         self.send.clicked.connect(self.submit)
+        for button in (self.smile, self.send):
+            button.setFixedSize(QSize(SPACE * 5, SPACE * 5))
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_DRAFT_MS)
@@ -137,6 +93,8 @@ class Composer(QFrame):
     def _translate(self) -> None:
         self.box.setAccessibleName(self.tr("Message"))
         self._counter.setAccessibleName(self.tr("Length of the message in bytes"))
+        self.smile.setToolTip(self.tr("Emoji (Ctrl+E)"))
+        self.smile.setAccessibleName(self.tr("Emoji"))
         self.send.setToolTip(self.tr("Send (Enter)"))
         self.send.setAccessibleName(self.tr("Send"))
         self.set_enabled(self._reason)
@@ -145,10 +103,11 @@ class Composer(QFrame):
         row = QHBoxLayout()
         row.setSpacing(SPACE)
         row.addWidget(self.box, 1)
+        row.addWidget(self.smile, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.send, 0, Qt.AlignmentFlag.AlignBottom)
         below = QHBoxLayout()
-        below.addWidget(self._hint, 1)
-        below.addWidget(self._counter)
+        below.addWidget(self.hint, 1)
+        below.addWidget(self._counter, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 2, SPACE + 2, SPACE * 2, SPACE + 2)
         column.setSpacing(SPACE // 2)
@@ -161,6 +120,7 @@ class Composer(QFrame):
         """Write into another conversation: its draft comes back."""
         if conversation_id == self._conversation_id:
             return
+        self._end_edit()
         self._tell_draft()
         self._conversation_id = ""
         self.box.setPlainText(self._drafts.get(conversation_id, ""))
@@ -186,6 +146,7 @@ class Composer(QFrame):
 
     def forget_drafts(self) -> None:
         """Somebody else is signed in."""
+        self._end_edit()
         self._later.stop()
         self._drafts.clear()
         self._conversation_id = ""
@@ -200,6 +161,9 @@ class Composer(QFrame):
         self._reason = reason
         self.box.setReadOnly(bool(reason))
         self.box.setEnabled(not reason)
+        self.smile.setEnabled(not reason)
+        if reason and self.picker is not None:
+            self.picker.leave()
         self.box.setPlaceholderText(reason or self._invited or self.tr("Write a message"))
         self._on_text()
 
@@ -239,6 +203,84 @@ class Composer(QFrame):
             self.box.setFocus(Qt.FocusReason.OtherFocusReason)
             self.box.insertPlainText(text)
 
+    # What helps to write
+
+    def lend(self, aids: Aids) -> None:
+        """Have emoji to choose from, and dictionaries from the first word that is typed."""
+        self._aids = aids
+        self.smile.show()
+        QShortcut(QKeySequence("Ctrl+E"), self, self.choose_emoji)
+        aids.spelling_changed.connect(self._watch_spelling)
+
+    @Slot()
+    def choose_emoji(self) -> None:
+        """Show the emoji, or put them away."""
+        if self.picker is not None:
+            self.picker.leave()
+        elif self._aids is not None and self.box.isEnabled() and self.box.isVisible():
+            from desktop.ui.emoji_picker import EmojiPicker  # noqa: PLC0415  when first wanted
+
+            self.picker = EmojiPicker(self._aids, self._theme, self)
+            self.picker.chosen.connect(self.box.insertPlainText)
+            self.picker.left.connect(self._on_picker_left)
+
+    @Slot(bool)
+    def _on_picker_left(self, had_keyboard: bool) -> None:
+        self.picker = None
+        if had_keyboard:
+            self.box.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    @Slot()
+    def _watch_spelling(self) -> None:
+        """Begin with what a person writes; a draft that comes back is not it."""
+        if self._aids is None or not self._aids.spelling:
+            if self.box.spelling is not None:
+                self.box.spelling.end()
+        elif self.box.spelling is None and self.box.document().isUndoAvailable():
+            from desktop.ui.spelling_marks import SpellingMarks  # noqa: PLC0415  when first wanted
+
+            SpellingMarks(self.box, self._aids.speller, self._theme)
+
+    @Slot(str)
+    def _on_refused(self, what: str) -> None:
+        cut = self.tr("It was too long: only its beginning was taken over.")
+        self.say(cut if what == "cut" else self.tr("Only text can be sent."))
+
+    # A message that was not sent
+
+    def edit(self, text: str) -> None:
+        """Have a message that was not sent written anew; Esc gives it back as it was.
+
+        What stands in the box comes back afterwards.
+        """
+        self._end_edit()
+        self._put_by, self._edited = self.box.toPlainText(), text
+        self.box.setPlainText(text)
+        self.box.moveCursor(self.box.textCursor().MoveOperation.End)
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _end_edit(self) -> None:
+        """Leave the edit; what was changed in it stays, as a draft."""
+        if self._edited is not None:
+            left = self.box.toPlainText()
+            both = [text for text in (self._put_by, left if left != self._edited else "") if text]
+            self._put_by, self._edited = "", None
+            if both != [left]:
+                self.box.setPlainText("\n".join(both))
+                self.box.moveCursor(self.box.textCursor().MoveOperation.End)
+            self._on_text()
+            self.edit_ended.emit()
+
+    @Slot()
+    def _leave(self) -> None:
+        if self._edited is None:
+            self.left.emit()
+        else:
+            self.box.setPlainText(self._edited)
+            self._end_edit()
+
+    # What is sent
+
     @property
     def text(self) -> str:
         """What would be sent: as the server keeps it."""
@@ -254,6 +296,7 @@ class Composer(QFrame):
         self.box.clear()
         self._tell_draft()
         self.submitted.emit(text)
+        self._end_edit()
 
     @Slot()
     def flush(self) -> None:
@@ -263,6 +306,7 @@ class Composer(QFrame):
     @Slot()
     def _on_typed(self) -> None:
         self._said = ""
+        self._watch_spelling()
         self._on_text()
 
     @Slot()
@@ -272,20 +316,25 @@ class Composer(QFrame):
         near = length >= self._limit * _WARN_FROM
         self._counter.setVisible(near)
         self._counter.setText(f"{self.locale().toString(length)} / {self.locale().toString(self._limit)}")
-        for label in (self._counter, self._hint):
+        for label in (self._counter, self.hint):
             wanted = "error" if over else "muted"
             if label.property("role") != wanted:
                 label.setProperty("role", wanted)
                 label.style().polish(label)
-        breaks = not self._multiline and "\n" in self.box.toPlainText().strip()
-        self._hint.setVisible(breaks or over or bool(self._said))
-        if over:
-            self._hint.setText(self.tr("The message is too long."))
-        else:
-            self._hint.setText(breakable(self._said) or self.tr("Line breaks are sent as blanks."))
+        long = self.tr("The message is too long.") if over else ""
+        hint = breakable(self._said) or long or self._advice()
+        self.hint.setVisible(bool(hint))
+        self.hint.setText(hint)
         self.send.setEnabled(bool(length) and not over and not self._reason)
         if self._conversation_id:
             self._later.start()
+
+    def _advice(self) -> str:
+        """Return what is good to know of what is being written, or ""."""
+        if self._edited is not None:
+            return self.tr("Editing the message that was not sent. Esc leaves it as it was.")
+        breaks = not self._multiline and "\n" in self.box.toPlainText().strip()
+        return self.tr("Line breaks are sent as blanks.") if breaks else ""
 
     @Slot()
     def _tell_draft(self) -> None:
@@ -298,4 +347,6 @@ class Composer(QFrame):
     @Slot()
     def _recolour(self) -> None:
         self.send.setIcon(glyph_icon("send", self._theme.colour("on_accent"), self._theme.colour("muted")))
-        self.send.setIconSize(QSize(22, 22))
+        self.smile.setIcon(glyph_icon("smile", self._theme.colour("muted"), self._theme.colour("outline")))
+        for button in (self.smile, self.send):
+            button.setIconSize(QSize(ICON, ICON))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from desktop.core.changes import ConnectionChanged, ConnectionState, SessionNotice
 from desktop.state.connection_state import say, say_notice
+from desktop.ui.announcements import announce
 from desktop.ui.glyphs import paint_glyph
 from desktop.ui.plain_text import breakable
 from desktop.ui.theme import ONE_PANE_BELOW, SPACE, Theme
@@ -20,6 +21,7 @@ _PATIENCE_MS: Final = 300
 _GLYPH: Final = 20
 
 _CALM: Final = (ConnectionState.CONNECTING, ConnectionState.CATCHING_UP, ConnectionState.ONLINE)
+_AWAY: Final = (ConnectionState.OFFLINE, ConnectionState.CONNECTING, ConnectionState.CATCHING_UP)
 _GRAVE_STATES: Final = (ConnectionState.SIGNED_OUT, ConnectionState.CHAT_OFF)
 _GRAVE_CODES: Final = (
     "certificate",
@@ -56,6 +58,7 @@ class ConnectionBanner(QFrame):
         self._state: ConnectionChanged | None = None
         self._notice: SessionNotice | None = None
         self._severity = "calm"
+        self._told_offline = False
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(self.show)
         self._glyph = _Glyph(theme, self)
@@ -137,6 +140,20 @@ class ConnectionBanner(QFrame):
         self._buttons.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
         super().resizeEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Have it read out."""
+        super().showEvent(event)
+        self._announce()
+
+    def _announce(self) -> None:
+        """Have it read out; also that what was wrong is over."""
+        text = self.text
+        if not text and self._told_offline and self._state and self._state.state is ConnectionState.ONLINE:
+            text = self.tr("Connected again.")
+        if text:
+            announce(self, text, at_once=self._severity == "grave")
+            self._told_offline = self._state is not None and self._state.state in _AWAY
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
@@ -156,8 +173,8 @@ class ConnectionBanner(QFrame):
         if text != self.accessibleName():
             self._label.setText(breakable(text))
             self.setAccessibleName(text)
-            if text:
-                QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+            if self.isVisible():
+                self._announce()
         self._button.setText(self._way_out())
         self._button.setVisible(bool(self._way_out()))
         self._later.setText(self.tr("Later"))

@@ -2,250 +2,79 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QRectF,
-    QSize,
-    QSortFilterProxyModel,
-    Qt,
-    Signal,
-    Slot,
-)
-from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QAbstractItemView,
+    QApplication,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
+    QSizePolicy,
     QStackedWidget,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
+from desktop.core.changes import ActionFailed, Change, PeopleFound
 from desktop.core.chat import Conversation
-from desktop.core.text import plain_for_search
+from desktop.core.sentences import sentence
 from desktop.state.conversation_model import ConversationModel, ConversationRole
-from desktop.state.dates import brief
-from desktop.ui.avatar_painter import avatar
+from desktop.ui.announcements import announce
+from desktop.ui.conversation_delegate import ConversationDelegate
 from desktop.ui.conversation_menu import ConversationMenu
-from desktop.ui.glyphs import glyph_icon, paint_glyph
+from desktop.ui.conversation_table import ConversationTable
+from desktop.ui.glyphs import glyph_icon
 from desktop.ui.search_box import SearchBox
 from desktop.ui.spoken import Spoken
-from desktop.ui.theme import AVATAR_LARGE, BAR_HEIGHT, RADIUS, ROW_HEIGHT, SPACE, Theme, scaled, two_lines
+from desktop.ui.theme import BAR_HEIGHT, ICON, SPACE, Theme
+from desktop.ui.translations import language
 
-_MOST_SHOWN: Final = 99
-_MARGIN: Final = 13  # above and below the two lines of a row
-
-
-class ConversationDelegate(QStyledItemDelegate):
-    """Paints one row: avatar, name, time, last line, count, marks."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._view = parent
-        self.open_id = ""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802, ARG002
-        """Return the height of a row, the same for all."""
-        return QSize(self._view.width(), two_lines(self._view.font(), ROW_HEIGHT, 2 * _MARGIN))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Paint the row whole."""
-        conversation: Conversation = index.data(ConversationRole.CONVERSATION)
-        unread: int = index.data(ConversationRole.UNREAD)
-        failed: int = index.data(ConversationRole.FAILED)
-        muted: bool = index.data(ConversationRole.MUTED)
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        painter.setClipRect(rect)  # marks piled upon a letter stay in their own row
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, rect, state, is_open=conversation.id == self.open_id)
-        self._paint_avatar(painter, rect, conversation)
-        area = rect.adjusted(SPACE * 3 + AVATAR_LARGE + 4, _MARGIN, -SPACE * 2, -_MARGIN)
-        top = QRect(area.left(), area.top(), area.width(), area.height() // 2)
-        bottom = QRect(area.left(), area.top() + area.height() // 2, area.width(), area.height() // 2)
-        self._paint_top(painter, top, conversation, unread)
-        used = self._paint_marks(painter, bottom, unread, failed, muted=muted)
-        font = scaled(self._view.font(), 0.95)
-        painter.setFont(font)
-        painter.setPen(self._theme.colour("text" if unread else "muted"))
-        line = bottom.adjusted(0, 0, -used, 0)
-        text = QFontMetrics(font).elidedText(
-            index.data(ConversationRole.PREVIEW), Qt.TextElideMode.ElideRight, line.width()
-        )
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        painter.restore()
-
-    def _paint_ground(
-        self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, is_open: bool
-    ) -> None:
-        box = QRectF(rect).adjusted(SPACE, 2, -SPACE, -2)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if is_open:
-            painter.setBrush(self._theme.colour("selected"))
-            painter.drawRoundedRect(box, RADIUS, RADIUS)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(self._theme.colour("hover"))
-            painter.drawRoundedRect(box, RADIUS, RADIUS)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(self._theme.colour("link"))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-
-    def _paint_avatar(self, painter: QPainter, rect: QRect, conversation: Conversation) -> None:
-        who = conversation.participants[0].id if conversation.participants else conversation.id
-        picture = avatar(
-            who, conversation.title, AVATAR_LARGE, self._view.devicePixelRatioF(), self._view.font()
-        )
-        painter.drawPixmap(rect.left() + SPACE * 2, rect.top() + (rect.height() - AVATAR_LARGE) // 2, picture)
-
-    def _paint_top(self, painter: QPainter, area: QRect, conversation: Conversation, unread: int) -> None:
-        small = scaled(self._view.font(), 0.82)
-        when = brief(conversation.last_activity) if conversation.last_line is not None else ""
-        width = QFontMetrics(small).horizontalAdvance(when)
-        painter.setFont(small)
-        painter.setPen(self._theme.colour("link" if unread else "muted"))
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, when)
-        bold = scaled(self._view.font(), 1.0, QFont.Weight.DemiBold)
-        name = area.adjusted(0, 0, -width - SPACE, 0)
-        painter.setFont(bold)
-        painter.setPen(self._theme.colour("text"))
-        text = QFontMetrics(bold).elidedText(conversation.title, Qt.TextElideMode.ElideRight, name.width())
-        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-
-    def _paint_marks(self, painter: QPainter, area: QRect, unread: int, failed: int, *, muted: bool) -> int:
-        """Paint count, failure mark, crossed bell at the right of `area`; return the width they took."""
-        used = 0
-        middle = area.center().y() + 1
-        if unread:
-            text = str(unread) if unread <= _MOST_SHOWN else f"{_MOST_SHOWN}+"
-            font = scaled(self._view.font(), 0.78, QFont.Weight.Bold)
-            height = QFontMetrics(font).height() + 4
-            width = max(height, QFontMetrics(font).horizontalAdvance(text) + 12)
-            box = QRectF(area.right() + 1 - width, middle - height / 2, width, height)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._theme.colours.badge))
-            painter.drawRoundedRect(box, height / 2, height / 2)
-            painter.setFont(font)
-            painter.setPen(QColor(self._theme.colours.on_badge))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-            used += width + SPACE
-        if failed:
-            box = QRectF(area.right() + 1 - used - 20, middle - 10, 20, 20)
-            paint_glyph(painter, "alert", box, self._theme.colour("danger"))
-            used += 20 + SPACE
-        if muted:
-            box = QRectF(area.right() + 1 - used - 18, middle - 9, 18, 18)
-            paint_glyph(painter, "bell crossed", box, self._theme.colour("muted"))
-            used += 18 + SPACE
-        return used
-
-
-class ConversationTable(QTableView):
-    """The rows; a click or Enter opens one.
-
-    A table, not a list: a QListView lays out all its rows anew when one of them changes.
-
-    Signals:
-        chosen: The id of the conversation a person opened.
-        menu_wanted: The row that a person wants the menu of, and where on the screen.
-    """
-
-    chosen = Signal(str)
-    menu_wanted = Signal(QModelIndex, QPoint)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        Spoken(self, lambda: self.setAccessibleName(self.tr("Conversations")))
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalScrollBar().setSingleStep(ROW_HEIGHT // 3)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setCornerButtonEnabled(False)
-        self._fit_rows()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Another font, other rows."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit_rows()
-
-    def _fit_rows(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(two_lines(self.font(), ROW_HEIGHT, 2 * _MARGIN))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Open the row that was clicked."""
-        super().mouseReleaseEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.choose(self.indexAt(event.position().toPoint()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Enter opens the current row."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.choose(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
-        """Ask for the menu of the row below the mouse, or of the current one."""
-        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if by_key else self.indexAt(event.pos())
-        if index.isValid():
-            place = self.viewport().mapToGlobal(self.visualRect(index).center())
-            self.menu_wanted.emit(index, place if by_key else event.globalPos())
-
-    def choose(self, index: QModelIndex) -> None:
-        """Open the conversation at `index`, if there is one."""
-        if index.isValid():
-            self.chosen.emit(index.data(ConversationRole.ID))
+if TYPE_CHECKING:
+    from desktop.ui.list_search import ListSearch
 
 
 class ConversationList(QWidget):
-    """Search box, button and rows.
+    """Search box, button, and the rows of all conversations or of what was found. GUI thread only.
+
+    Attributes:
+        in_search: Whether a person went to the search box and has not left it, nor chosen anything: in a
+            narrow window the list stands in front of the open conversation meanwhile.
 
     Signals:
         chosen: The id of the conversation a person opened.
+        person_chosen: The id of a colleague whom a person wants to write to.
         new_chat_requested: A person wants to write to somebody else: what they typed so far.
+        people_wanted: Words to look for among the colleagues.
+        message_search_requested: Words to look for in the messages.
+        search_began, search_left: `in_search` has changed.
     """
 
     chosen = Signal(str)
+    person_chosen = Signal(str)
     new_chat_requested = Signal(str)
+    people_wanted = Signal(str)
+    message_search_requested = Signal(str)
+    search_began = Signal()
+    search_left = Signal()
 
     def __init__(self, model: ConversationModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._theme = theme
-        self._proxy = QSortFilterProxyModel(self)
-        self._proxy.setFilterRole(ConversationRole.FOLDED)
+        self._online = True
+        self._results: ListSearch | None = None
+        self._place = ""  # of the keyboard, while all rows are new
+        self._before: QWidget | None = None  # what had the focus
+        self.in_search = False
         self.search = SearchBox(theme)
-        self.search.textChanged.connect(self._filter)
-        self.search.returnPressed.connect(self._open_first)
-        self.search.moved.connect(self._enter_rows)
+        self.search.textChanged.connect(self._look)
+        self.search.returnPressed.connect(self._on_enter)
+        self.search.moved.connect(self._step)
+        self.search.left.connect(self._leave_search)
+        self.search.deserted.connect(self._show_leader)
         self._new = QToolButton()
         self._new.setFixedSize(QSize(SPACE * 5, SPACE * 5))
         self._new.clicked.connect(self.ask_for_new_chat)
@@ -254,6 +83,7 @@ class ConversationList(QWidget):
         self._delegate = ConversationDelegate(theme, self.table)
         self.table.setItemDelegate(self._delegate)
         self.table.chosen.connect(self._choose)
+        self.table.typed.connect(self._type)
         self.menu = ConversationMenu(self)
         self.table.menu_wanted.connect(self._open_menu)
         self._empty = QLabel()
@@ -267,7 +97,12 @@ class ConversationList(QWidget):
         self._stack.addWidget(self._empty)
         self._arrange()
         for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
-            signal.connect(self._show_rows_or_words)
+            signal.connect(self._show_rows)
+        model.modelAboutToBeReset.connect(self._note_place)
+        model.modelReset.connect(self._restore_place)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
         theme.changed.connect(self._recolour)
         self._recolour()
         Spoken(self, self._translate)
@@ -276,95 +111,196 @@ class ConversationList(QWidget):
         self.search.say(self.tr("Search"), self.tr("Search conversations and people"))
         self._new.setToolTip(self.tr("New chat (Ctrl+N)"))
         self._new.setAccessibleName(self.tr("New chat"))
+        self._empty.setText(self.tr("No conversations yet.\nPress + to write to a colleague."))
         self.table.viewport().update()
-        self._show_rows_or_words()
 
     def _arrange(self) -> None:
         bar = QFrame()
         bar.setProperty("role", "panel")
         bar.setMinimumHeight(BAR_HEIGHT)
+        bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # large text is not cut off
         row = QHBoxLayout(bar)
-        row.setContentsMargins(SPACE * 2, 0, SPACE, 0)
+        row.setContentsMargins(SPACE * 2, SPACE, SPACE, SPACE)
         row.setSpacing(SPACE)
         row.addWidget(self.search, 1)
-        row.addWidget(self._new)
+        row.addWidget(self._new, 0, Qt.AlignmentFlag.AlignVCenter)  # else its height is the most for both
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
         column.addWidget(self._stack, 1)
 
+    # What it is told
+
     def show_open(self, conversation_id: str) -> None:
         """Mark the open conversation's row."""
-        self._delegate.open_id = conversation_id
+        before, self._delegate.open_id = self._delegate.open_id, conversation_id
         row = self._model.row_of(conversation_id)
-        if row >= 0 and self.table.model() is self._model:
+        if row >= 0:
             self.table.setCurrentIndex(self._model.index(row, 0))
-        self.table.viewport().update()
+        for one in {before, conversation_id}:
+            self.table.repaint_row(self._model.row_of(one))
 
+    @Slot(str)
+    def repaint_person(self, person_id: str) -> None:
+        """Paint the rows again that show somebody."""
+        self._rows.repaint_person(person_id)
+
+    def set_online(self, online: bool) -> None:
+        """Know whether the server can be asked for people."""
+        self._online = online
+        if self._results is not None:
+            self._results.set_online(online)
+
+    def apply(self, change: Change) -> None:
+        """Take over what the server said of the words in the search box."""
+        match change:
+            case PeopleFound() if self._results is not None:
+                self._results.show_people(change)
+            case ActionFailed(action="search") if self._results is not None:
+                self._results.show_failure(sentence(change.code, language(), **change.details))
+            case _:
+                pass
+
+    # Searching
+
+    @Slot()
     def focus_search(self) -> None:
-        """Put the cursor into the search box."""
+        """Put the cursor into the search box, wherever it is."""
+        self.in_search = True
+        self.search_began.emit()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    @Slot()
-    def _enter_rows(self) -> None:
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self._shown().rowCount():
-            self.table.setCurrentIndex(self._shown().index(0, 0))
-
-    def _shown(self) -> QAbstractItemModel:
-        return self.table.model()
+    def end_search(self) -> None:
+        """Something was chosen, or is to be shown: the whole list is back, behind it in a narrow window."""
+        self.search.clear()
+        if self.in_search:
+            self.in_search = False
+            self.search_left.emit()
 
     @Slot()
-    def _filter(self) -> None:
-        wanted = plain_for_search(self.search.words)
-        # The proxy takes part only while somebody searches: it would turn each moved row into a new layout.
-        self._proxy.setSourceModel(self._model if wanted else None)  # type: ignore[arg-type]  # None is allowed
-        self._proxy.setFilterFixedString(wanted)
-        before = self.table.selectionModel()
-        self.table.setModel(self._proxy if wanted else self._model)
-        if self.table.selectionModel() is not before:
-            before.deleteLater()  # the view keeps the old one otherwise
-        self._show_rows_or_words()
+    def _leave_search(self) -> None:
+        self.end_search()
+        before = self._before
+        within = before is not None and isValid(before) and before.isVisible()
+        (before if before is not None and within else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Remember where Esc leads back to; another window is no such place."""
+        if now is self.search and before is not None:
+            self._before = before if before.window() is self.window() else None
+
+    @Slot(str)
+    def _type(self, letter: str) -> None:
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.insert(letter)
 
     @Slot()
-    def _open_first(self) -> None:
-        if not self.search.words:
-            return
-        if self._shown().rowCount():
-            self.table.choose(self._shown().index(0, 0))
-        else:
-            self.new_chat_requested.emit(self.search.words)
+    def _look(self) -> None:
+        words = self.search.words
+        if words and self._results is None:
+            self._results = self._with_results()
+        if self._results is not None:
+            self._results.look(words)
+        self._show_leader()
+        self._show_rows()
 
-    @Slot(QModelIndex, QPoint)
-    def _open_menu(self, index: QModelIndex, place: QPoint) -> None:
-        conversation: Conversation = index.data(ConversationRole.CONVERSATION)
-        unread, muted = index.data(ConversationRole.UNREAD), index.data(ConversationRole.MUTED)
-        self.menu.open_for(conversation, unread, place, muted=muted)
+    def _with_results(self) -> ListSearch:
+        from desktop.ui.list_search import ListSearch  # noqa: PLC0415  with the first search
+
+        results = ListSearch(self._model, self._theme, self.search)
+        results.set_online(self._online)
+        results.table.chosen.connect(self._choose)
+        results.table.typed.connect(self._type)
+        results.table.menu_wanted.connect(self._open_menu)
+        results.person_chosen.connect(self._choose_person)
+        results.people_wanted.connect(self.people_wanted)
+        results.messages_wanted.connect(self._look_in_messages)
+        self._stack.addWidget(results.table)
+        return results
+
+    @property
+    def _rows(self) -> ConversationTable:
+        """The rows that are shown."""
+        return self._results.table if self._results is not None and self.search.words else self.table
+
+    @Slot(int)
+    def _step(self, step: int) -> None:
+        self._delegate.leader = self.search
+        self._rows.step(step)
+        if spoken := self._rows.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole):
+            announce(self.search, spoken)  # the cursor stays in the box, and a screen reader with it
+
+    @Slot()
+    def _show_leader(self) -> None:
+        """No arrow was pressed in the search box since it was last empty, or entered."""
+        if self._delegate.leader is not None:
+            self._delegate.leader = None
+            self.table.repaint_row(self.table.currentIndex().row())
+
+    @Slot()
+    def _on_enter(self) -> None:
+        if self.search.words and self._results is not None:
+            if not self._results.choose_current():
+                self.ask_for_new_chat()
+        elif self._delegate.leader is not None:
+            self.table.choose(self.table.currentIndex())
+
+    # Choosing
 
     @Slot(str)
     def _choose(self, conversation_id: str) -> None:
-        self.search.clear()
+        self.end_search()
         self.chosen.emit(conversation_id)
+
+    @Slot(str)
+    def _choose_person(self, person_id: str) -> None:
+        self.end_search()
+        self.person_chosen.emit(person_id)
+
+    @Slot(str)
+    def _look_in_messages(self, words: str) -> None:
+        self.end_search()
+        self.message_search_requested.emit(words)
+
+    @Slot(QModelIndex, QPoint)
+    def _open_menu(self, index: QModelIndex, place: QPoint) -> None:
+        conversation: Conversation | None = index.data(ConversationRole.CONVERSATION)
+        if conversation is not None:
+            unread, muted = index.data(ConversationRole.UNREAD), index.data(ConversationRole.MUTED)
+            self.menu.open_for(conversation, unread, place, muted=muted)
 
     @Slot()
     def ask_for_new_chat(self) -> None:
         """Ask for a new chat with the words in the search box."""
         self.new_chat_requested.emit(self.search.words)
 
+    # What is shown
+
     @Slot()
-    def _show_rows_or_words(self) -> None:
-        searching = bool(self.search.words)
-        self._empty.setText(
-            self.tr("No conversation by that name.\nPress Enter to look among your colleagues.")
-            if searching
-            else self.tr("No conversations yet.\nPress + to write to a colleague.")
+    def _show_rows(self) -> None:
+        rows: QWidget = self._rows
+        self._stack.setCurrentWidget(
+            self._empty if rows is self.table and not self._model.rowCount() else rows
         )
-        self._stack.setCurrentIndex(0 if self._shown().rowCount() else 1)
+
+    @Slot()
+    def _note_place(self) -> None:
+        current = self.table.currentIndex()
+        self._place = current.data(ConversationRole.ID) if current.isValid() else ""
+
+    @Slot()
+    def _restore_place(self) -> None:
+        row = self._model.row_of(self._place)
+        if row >= 0:
+            self.table.selectionModel().setCurrentIndex(
+                self._model.index(row, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
 
     @Slot()
     def _recolour(self) -> None:
         self._new.setIcon(glyph_icon("plus", self._theme.colour("link")))
-        self._new.setIconSize(QSize(22, 22))
+        self._new.setIconSize(QSize(ICON, ICON))
         self.table.viewport().update()

@@ -4,30 +4,24 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.core.chat import Conversation
-from desktop.core.text import one_line
 from desktop.state.icon_state import IconState
 from desktop.state.timeline_model import TimelineModel
-from desktop.ui.avatar_painter import avatar
 from desktop.ui.composer import Composer
-from desktop.ui.glyphs import glyph_icon, paint_glyph
-from desktop.ui.plain_text import tooltip
-from desktop.ui.spoken import Spoken
-from desktop.ui.theme import AVATAR_SMALL, BAR_HEIGHT, SPACE, Theme
+from desktop.ui.conversation_head import Head
+from desktop.ui.glyphs import paint_glyph
+from desktop.ui.theme import SPACE, Theme
 from desktop.ui.timeline_view import TimelineView
 from desktop.ui.tray_icon import paint
 
@@ -108,85 +102,6 @@ class EmptyState(QFrame):
         self._words.setText(words)
         self.button.setText(button)
         self.button.setVisible(bool(button))
-
-
-class ElidedLabel(QLabel):
-    """One line of plain text; what does not fit is cut off with an ellipsis."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's signature
-        """Paint what fits."""
-        painter = QPainter(self)
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        self.style().drawItemText(
-            painter, self.rect(), place, self.palette(), self.isEnabled(), text, self.foregroundRole()
-        )
-
-
-class Head(QFrame):
-    """Who the open conversation is with."""
-
-    back_requested = Signal()
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "bar")
-        self.setMinimumHeight(BAR_HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._theme = theme
-        self.back = QToolButton()
-        self.back.setFixedSize(QSize(SPACE * 5, SPACE * 5))
-        self.back.clicked.connect(self.back_requested)
-        self._picture = QLabel()
-        self._name = ElidedLabel()
-        self._name.setProperty("role", "heading")
-        self._detail = ElidedLabel()
-        self._detail.setProperty("role", "muted")
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addStretch()
-        words.addWidget(self._name)
-        words.addWidget(self._detail)
-        words.addStretch()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE * 2, SPACE // 2, SPACE * 2, SPACE // 2)
-        row.setSpacing(SPACE + 4)
-        row.addWidget(self.back)
-        row.addWidget(self._picture)
-        row.addLayout(words, 1)
-        theme.changed.connect(self._recolour)
-        self._recolour()
-        Spoken(self, self._translate)
-
-    def _translate(self) -> None:
-        self.back.setAccessibleName(self.tr("Back to the conversations"))
-        self.back.setToolTip(self.tr("Back (Esc)"))
-
-    def show_conversation(self, conversation: Conversation | None) -> None:
-        """Name the people."""
-        people = () if conversation is None else conversation.participants
-        title = "" if conversation is None else conversation.title
-        first = people[0] if people else None
-        parts = () if first is None else (first.department, first.email)
-        detail = " · ".join(one_line(part) for part in parts if part)
-        self._name.setText(title)
-        self._name.setToolTip(tooltip(title))
-        self._detail.setText(detail)
-        self._detail.setToolTip(tooltip(detail))
-        self._picture.setVisible(first is not None)
-        if first is not None:
-            ratio = self.devicePixelRatioF()
-            self._picture.setPixmap(avatar(first.id, title, AVATAR_SMALL, ratio, self.font()))
-
-    @Slot()
-    def _recolour(self) -> None:
-        self.back.setIcon(glyph_icon("back", self._theme.colour("link")))
-        self.back.setIconSize(QSize(22, 22))
 
 
 class ConversationPane(QStackedWidget):

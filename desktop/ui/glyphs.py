@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
 _BOX: Final = 24.0
-_SIZES: Final = (20, 40, 60)
+_SIZES: Final = (16, 18, 20, 22, 44, 66)  # pixel for pixel at 1x; in buttons at 2x and 3x too
 
 
 def _lines(*strokes: tuple[tuple[float, float], ...]) -> QPainterPath:
@@ -172,6 +172,41 @@ def _play() -> QPainterPath:
     return path
 
 
+def _smile() -> QPainterPath:
+    path = _lines(((9, 9.8), (9, 10.2)), ((15, 9.8), (15, 10.2)))
+    path.addEllipse(QPointF(12, 12), 9, 9)
+    path.moveTo(8, 14)
+    path.cubicTo(9.5, 17, 14.5, 17, 16, 14)
+    return path
+
+
+def _mail() -> QPainterPath:
+    path = _lines(((4.5, 7.5), (12, 13), (19.5, 7.5)))
+    path.addRoundedRect(QRectF(3.5, 5.5, 17, 13), 2, 2)
+    return path
+
+
+def _phone() -> QPainterPath:
+    path = QPainterPath(QPointF(8.2, 3.8))
+    path.lineTo(5.2, 4.5)
+    path.cubicTo(3.5, 5, 3.7, 7.5, 5, 10.4)
+    path.cubicTo(6.8, 14.4, 9.6, 17.2, 13.6, 19)
+    path.cubicTo(16.5, 20.3, 19, 20.5, 19.5, 18.8)
+    path.lineTo(20.2, 15.8)
+    path.lineTo(16, 13.8)
+    path.lineTo(14, 15.8)
+    path.cubicTo(11.5, 14.6, 9.4, 12.5, 8.2, 10)
+    path.lineTo(10.2, 8)
+    path.closeSubpath()
+    return path
+
+
+def _copy() -> QPainterPath:
+    path = _lines(((8.5, 15.5), (6.5, 15.5), (5, 14), (5, 6), (6.5, 4.5), (14, 4.5), (15.5, 6), (15.5, 8.5)))
+    path.addRoundedRect(QRectF(8.5, 8.5, 11, 11), 2, 2)
+    return path
+
+
 _PATHS: Final[dict[str, Callable[[], QPainterPath]]] = {
     "plus": _plus,
     "line": _line,
@@ -195,7 +230,11 @@ _PATHS: Final[dict[str, Callable[[], QPainterPath]]] = {
     "sliders": _sliders,
     "lock": _lock,
     "play": _play,
+    "smile": _smile,
     "bell crossed": _bell_crossed,
+    "mail": _mail,
+    "phone": _phone,
+    "copy": _copy,
 }
 
 

@@ -12,8 +12,9 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPix
 SIZES: Final = (16, 22, 24, 32, 48, 64)  # pixels
 
 GREY_TILE: Final = QColor("#7C8594")
-SOLID: Final = QColor("#000000")  # these two of a mask
+SOLID: Final = QColor("#000000")  # these three of a mask
 PALE: Final = QColor("#999999")
+HOLE: Final = QColor("#FFFFFF")
 _LETTER: Final = QColor("#FFFFFF")
 _NOTHING: Final = QColor(0, 0, 0, 0)
 

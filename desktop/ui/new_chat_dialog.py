@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -30,16 +32,22 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.changes import ActionFailed, PeopleFound
-from desktop.core.chat import Participant
+from desktop.core.chat import Conversation, Participant
 from desktop.core.text import one_line
+from desktop.state.conversation_model import ConversationModel, ConversationRole
 from desktop.ui.avatar_painter import avatar
 from desktop.ui.plain_text import breakable
 from desktop.ui.search_box import SearchBox
 from desktop.ui.spoken import Spoken
 from desktop.ui.theme import AVATAR_SMALL, RADIUS, SPACE, Theme, scaled, two_lines
 
+if TYPE_CHECKING:
+    from desktop.state.conversation_search import ConversationSearch
+
 _DEBOUNCE_MS: Final = 250
 _ROW: Final = 56
+_MOST: Final = 50  # people
+_RECENT: Final = 20
 _PERSON: Final = Qt.ItemDataRole.UserRole
 
 
@@ -75,7 +83,8 @@ class PersonDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(rect).adjusted(0, 2, 0, -2), RADIUS, RADIUS)
         font = self._view.font()
         name = one_line(person.name)
-        picture = avatar(person.id, name, AVATAR_SMALL, self._view.devicePixelRatioF(), font)
+        ratio, contrast = self._view.devicePixelRatioF(), self._theme.colours.contrast
+        picture = avatar(person.id, name, AVATAR_SMALL, ratio, font, contrast=contrast)
         painter.drawPixmap(rect.left() + SPACE, rect.top() + (rect.height() - AVATAR_SMALL) // 2, picture)
         area = rect.adjusted(SPACE * 2 + AVATAR_SMALL + 4, SPACE, -SPACE, -SPACE)
         half = area.height() // 2
@@ -93,7 +102,10 @@ class PersonDelegate(QStyledItemDelegate):
 
 
 class NewChatDialog(QDialog):
-    """A search box and the people it finds. GUI thread only.
+    """A search box and the people it finds: whom one writes with, the server's behind. GUI thread only.
+
+    Args:
+        conversations: Whom this person writes with already; None for nobody.
 
     Signals:
         search_requested: Words to look for, 250 ms after the last key.
@@ -103,9 +115,15 @@ class NewChatDialog(QDialog):
     search_requested = Signal(str)
     person_chosen = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, conversations: ConversationModel | None = None
+    ) -> None:
         super().__init__(parent)
         self.resize(SPACE * 54, SPACE * 62)
+        self._conversations = conversations
+        self._known: ConversationSearch | None = None
+        self._online = True
+        self._answered = False
         self.search = SearchBox(theme)
         self.search.moved.connect(self._move)
         self.search.returnPressed.connect(self._choose_current)
@@ -113,28 +131,30 @@ class NewChatDialog(QDialog):
         self.people.setUniformItemSizes(True)
         self.people.setMouseTracking(True)
         self.people.setItemDelegate(PersonDelegate(theme, self.people))
-        self._words = QLabel()
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setProperty("role", "muted")
-        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._words.setWordWrap(True)
+        self._words, self._note = QLabel(), QLabel()
+        for label in (self._words, self._note):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setProperty("role", "muted")
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._words)
         self._stack.addWidget(self.people)
         self._heading = heading = QLabel()
         heading.setProperty("role", "title")
+        heading.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
         column.setSpacing(SPACE * 2)
         column.addWidget(heading)
         column.addWidget(self.search)
         column.addWidget(self._stack, 1)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(_DEBOUNCE_MS)
+        column.addWidget(self._note)
+        self._later = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
         self._later.timeout.connect(self._ask)
         self.search.textChanged.connect(self._on_text)
         self.people.itemClicked.connect(self._choose)
+        self.finished.connect(self._end)
         Spoken(self, self._translate)
 
     def _translate(self) -> None:
@@ -142,31 +162,42 @@ class NewChatDialog(QDialog):
         self._heading.setText(self.tr("Write to a colleague"))
         self.search.say(self.tr("Name or e-mail"), self.tr("Search people"))
         self.people.setAccessibleName(self.tr("People"))
-        self._on_text()
+        self._say()
 
     def start(self, text: str) -> None:
         """Show the dialog with some words in it, ready to type."""
         self.search.setText(text)
+        self._on_text()
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
         self.open()
 
+    def set_online(self, online: bool) -> None:
+        """Know whether the server can be asked."""
+        if online != self._online:
+            self._online = online
+            self._say()
+            if self.isVisible() and self.search.words and not self._answered:
+                self._later.start()
+
     def show_people(self, found: PeopleFound) -> None:
-        """Show the answer, if it is for the words that stand there now."""
+        """Show the server's answer behind the others, if it is for the words that stand there now."""
         if found.query != self.search.words:
             return
-        self.people.clear()
-        for person in found.people:
-            name = one_line(person.name)
-            item = QListWidgetItem(name, self.people)
-            item.setData(_PERSON, person)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}, {one_line(person.email)}")
-        self.people.setCurrentRow(0)
-        self._say("" if found.people else self.tr("Nobody by that name."))
+        self._answered = True
+        shown = {self._person(row).id for row in range(self.people.count())}
+        for person in found.people[:_MOST]:
+            if person.id not in shown:
+                shown.add(person.id)
+                self._add(person)
+        self._say()
 
     def show_failure(self, failure: ActionFailed, words: str) -> None:
         """Say why a search or an opening did not work."""
         if failure.action in {"search", "open"}:
+            self._answered = True
             self._say(words)
+
+    # Choosing
 
     @Slot(int)
     def _move(self, step: int) -> None:
@@ -175,7 +206,7 @@ class NewChatDialog(QDialog):
 
     @Slot()
     def _choose_current(self) -> None:
-        if self.people.count() and self._stack.currentWidget() is self.people:
+        if self.people.currentRow() >= 0:
             self._choose(self.people.currentItem())
 
     @Slot(QListWidgetItem)
@@ -184,21 +215,76 @@ class NewChatDialog(QDialog):
         self.person_chosen.emit(person.id)
         self.accept()
 
+    # Finding
+
     @Slot()
     def _on_text(self) -> None:
-        if not self.search.words:
-            self._later.stop()
-            self.people.clear()
-            self._say(self.tr("Type a name or an e-mail address."))
-        else:
+        self._answered = False
+        self.people.clear()
+        for person in self._matching(self.search.words):
+            self._add(person)
+        if self.search.words:
             self._later.start()
+        else:
+            self._later.stop()
+        self._say()
+
+    def _matching(self, words: str) -> Iterator[Participant]:
+        """Yield whom this person writes with: the best matches, or (for no words) the last ones."""
+        if self._conversations is None:
+            return
+        if not words:
+            for conversation in islice(self._conversations.listed(), _RECENT):
+                yield from conversation.participants[:1]
+            return
+        if self._known is None:
+            from desktop.state.conversation_search import ConversationSearch  # noqa: PLC0415  few open it
+
+            self._known = ConversationSearch(self._conversations, self)
+        self._known.look(words)
+        for place in range(min(self._known.rowCount(), _MOST)):
+            row = self._known.index(place, 0)
+            found = row.data(ConversationRole.CONVERSATION)
+            if isinstance(found, Conversation):
+                yield from found.participants[:1]
 
     @Slot()
     def _ask(self) -> None:
-        if not self.people.count():
-            self._say(self.tr("Searching…"))
-        self.search_requested.emit(self.search.words)
+        if self._online:
+            self.search_requested.emit(self.search.words)
 
-    def _say(self, words: str) -> None:
-        self._words.setText(breakable(words))
-        self._stack.setCurrentWidget(self._words if words else self.people)
+    @Slot()
+    def _end(self) -> None:
+        """Follow nothing while nobody looks."""
+        self._later.stop()
+        if self._known is not None:
+            self._known.look("")
+
+    # Showing
+
+    def _person(self, row: int) -> Participant:
+        person: Participant = self.people.item(row).data(_PERSON)
+        return person
+
+    def _add(self, person: Participant) -> None:
+        name = one_line(person.name)
+        item = QListWidgetItem(name, self.people)
+        item.setData(_PERSON, person)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}, {one_line(person.email)}")
+        if self.people.currentRow() < 0:
+            self.people.setCurrentRow(0)
+
+    def _say(self, failure: str = "") -> None:
+        """Say why there are no people, or no more."""
+        words, there = self.search.words, bool(self.people.count())
+        said = failure
+        if not words:
+            said = "" if there else self.tr("Type a name or an e-mail address.")
+        elif not self._online:
+            said = self.tr("Offline: only people you have written with are found.")
+        elif not failure and not there:
+            said = self.tr("Nobody by that name.") if self._answered else self.tr("Searching…")
+        self._words.setText("" if there else breakable(said))
+        self._note.setText(breakable(said) if there else "")
+        self._note.setVisible(there and bool(said))
+        self._stack.setCurrentWidget(self.people if there else self._words)

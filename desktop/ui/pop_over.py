@@ -29,7 +29,8 @@ from desktop.state.connection_state import ConnectionStore
 from desktop.state.conversation_model import ConversationModel
 from desktop.state.unread_store import UnreadStore
 from desktop.ui.connection_banner import ConnectionBanner
-from desktop.ui.conversation_list import ConversationDelegate, ConversationTable
+from desktop.ui.conversation_delegate import ConversationDelegate
+from desktop.ui.conversation_table import ConversationTable
 from desktop.ui.pop_over_rows import PopOverRows
 from desktop.ui.pop_over_window import BesideTheTray
 from desktop.ui.reply_box import ReplyBox

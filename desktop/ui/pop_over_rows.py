@@ -51,7 +51,6 @@ class PopOverRows(QAbstractTableModel):
             self._unread.conversations_changed.connect(self._look)
             self._conversations.rowsInserted.connect(self._look)
             self._conversations.rowsRemoved.connect(self._look)
-            self._conversations.rowsMoved.connect(self._look)
             self._conversations.modelReset.connect(self._look)
             self._conversations.dataChanged.connect(self._pass_on)
         self._look()
@@ -63,7 +62,6 @@ class PopOverRows(QAbstractTableModel):
             self._unread.conversations_changed.disconnect(self._look)
             self._conversations.rowsInserted.disconnect(self._look)
             self._conversations.rowsRemoved.disconnect(self._look)
-            self._conversations.rowsMoved.disconnect(self._look)
             self._conversations.modelReset.disconnect(self._look)
             self._conversations.dataChanged.disconnect(self._pass_on)
 
@@ -136,8 +134,10 @@ class PopOverRows(QAbstractTableModel):
         return str(self._conversations.index(row, 0).data(ConversationRole.ID))
 
     @Slot(QModelIndex, QModelIndex, list)
-    def _pass_on(self, first: QModelIndex, _last: QModelIndex, roles: list[int]) -> None:
-        """The list announces one row at a time."""
-        row = self.row_of(str(first.data(ConversationRole.ID)))
-        if row >= 0:
-            self.dataChanged.emit(self.index(row, 0), self.index(row, 0), roles)
+    def _pass_on(self, first: QModelIndex, last: QModelIndex, roles: list[int]) -> None:
+        """Other contents of one row, or of all rows that another one passed."""
+        if first.row() != last.row():
+            self._look()
+        for row, each in enumerate(self._ids):
+            if first.row() <= self._conversations.row_of(each) <= last.row():
+                self.dataChanged.emit(self.index(row, 0), self.index(row, 0), roles)

@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.ui.glyphs import glyph_icon
 from desktop.ui.spoken import Spoken
 from desktop.ui.theme import SPACE, Theme
 
+_PAGE: Final = 8
+_STEPS: Final = {
+    Qt.Key.Key_Down.value: 1,
+    Qt.Key.Key_Up.value: -1,
+    Qt.Key.Key_PageDown.value: _PAGE,
+    Qt.Key.Key_PageUp.value: -_PAGE,
+}
 _LONGEST: Final = 200  # nobody looks for more; a whole document pasted is no pattern that Qt can use
 
 
@@ -19,10 +26,14 @@ class SearchBox(QLineEdit):
     """One line of text; Esc empties it before it does anything else.
 
     Signals:
-        moved: An arrow key: +1 for down, -1 for up.
+        moved: So many results on: +1 for the arrow down, -1 for the one up, more for a page.
+        left: Esc, while nothing stood in it.
+        deserted: The cursor went elsewhere.
     """
 
     moved = Signal(int)
+    left = Signal()
+    deserted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +44,7 @@ class SearchBox(QLineEdit):
         # Not the toolkit's own button to empty it: that is invisible on a dark panel.
         self._sign = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         self._empty = self.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
-        Spoken(self, lambda: self._empty.setToolTip(self.tr("Clear (Esc)")))
+        Spoken(self, lambda: self._empty.setText(self.tr("Clear (Esc)")))  # its tooltip, and read out
         self._empty.setVisible(False)
         self._empty.triggered.connect(self.clear)
         self.textChanged.connect(self._offer_to_empty)
@@ -44,6 +55,7 @@ class SearchBox(QLineEdit):
         """Say what is looked for here."""
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(accessible_name)
+        self._sign.setText(placeholder)
 
     @property
     def words(self) -> str:
@@ -61,7 +73,7 @@ class SearchBox(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Pass the arrows on; Enter goes no further, so that it presses no button of a dialog."""
-        step = {Qt.Key.Key_Down.value: 1, Qt.Key.Key_Up.value: -1}.get(event.key())
+        step = _STEPS.get(event.key())
         if step is not None:
             self.moved.emit(step)
         elif event.key() == Qt.Key.Key_Escape and self.text():
@@ -70,3 +82,10 @@ class SearchBox(QLineEdit):
             super().keyPressEvent(event)
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 event.accept()
+            elif event.key() == Qt.Key.Key_Escape:
+                self.left.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell that the cursor has gone."""
+        super().focusOutEvent(event)
+        self.deserted.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QAction, QKeySequence, QPalette
+from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.core.chat import Account
 from desktop.core.sentences import sentence
 from desktop.core.text import one_line
+from desktop.ui.announcements import announce
 from desktop.ui.check_box import CheckBox
 from desktop.ui.glyphs import glyph_icon
 from desktop.ui.plain_text import breakable
@@ -102,7 +103,7 @@ class SignInDialog(QDialog):
         self._busy = False
         self._failure = (code, details)
         self._refresh()
-        QAccessible.updateAccessibility(QAccessibleEvent(self._error, QAccessible.Event.Alert))
+        announce(self._error, self._error.text(), at_once=True)
         wrong = self._server if code in _ADDRESS_CODES and not self._fixed else self._password
         wrong.setFocus()
         wrong.selectAll()
@@ -130,8 +131,13 @@ class SignInDialog(QDialog):
             self._refresh()
         elif event.type() == QEvent.Type.PaletteChange:
             self._show_or_hide_password()
-        elif event.type() == QEvent.Type.FontChange:
+
+    def event(self, event: QEvent) -> bool:
+        """Follow parts that need more room, or less: other words, another font."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and hasattr(self, "_column"):
             self._fit()
+        return done
 
     def _fit(self) -> None:
         """Take the height that the words need; `adjustSize` would stop at two thirds of the screen."""

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPixmap
 
 from desktop.core.unread import badge_text
 from desktop.state.icon_state import IconState
-from desktop.ui.colours import BADGE, LIGHT, ON_BADGE
-from desktop.ui.mark import GREY_TILE, PALE, SIZES, SOLID, as_mask, blank, paint_mark
+from desktop.ui.colours import BADGE, CAUTION, LIGHT, MOON, NIGHT, ON_BADGE, ON_CAUTION
+from desktop.ui.mark import GREY_TILE, HOLE, PALE, SIZES, SOLID, as_mask, blank, paint_mark
 from desktop.ui.pixel_digits import pixels
 
 
@@ -34,13 +34,12 @@ _COLOURS: Final = _Colours(
     grey=GREY_TILE,
     badge=QColor(BADGE),
     on_badge=QColor(ON_BADGE),
-    warning=QColor("#FBBF24"),
-    on_warning=QColor("#1C1400"),
-    night=QColor("#1E1B4B"),
-    moon=QColor("#FDE68A"),
+    warning=QColor(CAUTION),
+    on_warning=QColor(ON_CAUTION),
+    night=QColor(NIGHT),
+    moon=QColor(MOON),
 )
-_HOLE: Final = QColor("#FFFFFF")
-_MASK: Final = _Colours(SOLID, PALE, SOLID, _HOLE, SOLID, _HOLE, SOLID, _HOLE)
+_MASK: Final = _Colours(SOLID, PALE, SOLID, HOLE, SOLID, HOLE, SOLID, HOLE)
 
 _CALLING: Final = (IconState.SIGNED_OUT, IconState.ATTENTION)  # they show a "!"
 _GREYED: Final = (IconState.GREYED, IconState.STALE, IconState.CHAT_OFF, *_CALLING)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSlider,
     QDialog,
@@ -22,13 +22,14 @@ from PySide6.QtWidgets import (
 
 from desktop.core.checkup import Check, Words
 from desktop.core.why import Answer, Finding
-from desktop.ui.theme import SPACE, Theme
+from desktop.ui.announcements import announce
+from desktop.ui.settings.flow import Flow
+from desktop.ui.theme import LEAST_SIZE, SPACE, Theme
 from desktop.ui.translations import language
 from desktop.ui.tray_icon import app_icon
 from desktop.ui.why_rows import AnswerCard, CheckRow, words
 
 _SIZE: Final = (SPACE * 76, SPACE * 92)
-_NARROWEST: Final = SPACE * 52
 _STEPS: Final = {
     Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
     Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
@@ -92,6 +93,7 @@ class WhyDialog(QDialog):
         self.shut.clicked.connect(self.close)
         self._lay_out()
         self._translate()
+        self.setMinimumSize(*LEAST_SIZE)
         self.resize(*_SIZE)
 
     # What is shown
@@ -112,7 +114,7 @@ class WhyDialog(QDialog):
             self._focus_first(may_repair=self._waits)
         self._waits = False
         if self.isVisible() and self.answer.says.text() != before:
-            QAccessible.updateAccessibility(QAccessibleEvent(self.answer, QAccessible.Event.Alert))
+            announce(self.answer, self.answer.says.text())
 
     def show_checks(self, checks: Iterable[Check]) -> None:
         """Show what takes longer to find out."""
@@ -140,7 +142,8 @@ class WhyDialog(QDialog):
         """Say what came of a button at the bottom."""
         self.said.setText(text)
         self._said_frame.setVisible(bool(text))
-        QAccessible.updateAccessibility(QAccessibleEvent(self.said, QAccessible.Event.Alert))
+        if text:
+            announce(self.said, text)
 
     def _show_rows(self, said: Words, column: QVBoxLayout, findings: Iterable[Finding]) -> None:
         for finding in findings:
@@ -220,7 +223,6 @@ class WhyDialog(QDialog):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setMinimumWidth(_NARROWEST)
         scroll.setWidget(inside)
         self._said_frame = QFrame()
         self._said_frame.setProperty("role", "foot")
@@ -230,15 +232,16 @@ class WhyDialog(QDialog):
         self._said_frame.hide()
         foot = QFrame()
         foot.setProperty("role", "foot")
-        buttons = QHBoxLayout(foot)
-        buttons.setContentsMargins(SPACE * 3, SPACE * 2, SPACE * 3, SPACE * 2)
-        buttons.setSpacing(SPACE)
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(SPACE * 3, SPACE * 2, SPACE * 3, SPACE * 2)
+        line.setSpacing(SPACE)
+        buttons = Flow(SPACE)
         for button in (self.test, self.copy, self.log):
             button.setAutoDefault(False)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+            buttons.add(button)
+        line.addWidget(buttons, 1)
         self.shut.setDefault(True)
-        buttons.addWidget(self.shut)
+        line.addWidget(self.shut, 0, Qt.AlignmentFlag.AlignBottom)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

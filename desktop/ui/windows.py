@@ -8,11 +8,14 @@ from PySide6.QtWidgets import QDialog, QMessageBox
 from desktop.core.changes import AccountChanged, ActionFailed, Change, ServerDescribed, SignedIn
 from desktop.core.chat import Account
 from desktop.core.sentences import sentence
+from desktop.core.settings import next_text_size
 from desktop.state.connection_state import ConnectionStore
 from desktop.state.conversation_model import ConversationModel
 from desktop.state.settings_store import SettingsStore
 from desktop.state.timeline_model import TimelineModel
 from desktop.state.unread_store import UnreadStore
+from desktop.ui.announcements import MessageAnnouncements
+from desktop.ui.cards import Cards
 from desktop.ui.chat_window import ChatWindow
 from desktop.ui.sign_in_dialog import SignInDialog
 from desktop.ui.sign_out_question import SignOutQuestion
@@ -59,7 +62,18 @@ class Windows(QObject):
         connection.changed.connect(self.chat.set_connection)
         connection.notice_changed.connect(self.chat.banner.show_notice)
         self.chat.notice_dismissed.connect(connection.dismiss_notice)
+        self._announcements = MessageAnnouncements(self.chat, timeline)
+        self._cards = Cards(self.chat, conversations, timeline, theme)
         self.chat.sign_in_requested.connect(self.show_sign_in)
+        self.chat.text_size_wanted.connect(self._resize_text)
+
+    @Slot(str)
+    def repaint_person(self, person_id: str) -> None:
+        """Paint again what shows somebody ("": anybody)."""
+        self.chat.left.repaint_person(person_id)
+        self.chat.pane.head.face.repaint_person(person_id)
+        self.chat.dialog.people.viewport().update()
+        self._cards.repaint_person(person_id)
 
     def set_account(self, account: Account | None) -> None:
         """Show whose windows these are."""
@@ -84,6 +98,10 @@ class Windows(QObject):
             self._question.confirmed.connect(self.sign_out_confirmed)
             self._question.finished.connect(self._forget_question)
         self._raise(self._question)
+
+    @Slot(int)
+    def _resize_text(self, step: int) -> None:
+        self._settings.set("textSize", next_text_size(self._settings.settings.text_size, step))
 
     @Slot()
     def _forget_question(self) -> None:
@@ -120,9 +138,11 @@ class Windows(QObject):
     def apply(self, change: Change) -> None:
         """Take over what happened."""
         self.chat.apply(change)
+        self._announcements.apply(change)
         match change:
             case AccountChanged(account=account):
                 self._account = account
+                self._cards.close()
                 if self._question is not None:
                     self._question.close()  # it was about another account
             case ServerDescribed(capabilities=capabilities):

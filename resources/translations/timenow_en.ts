@@ -43,6 +43,43 @@
     </message>
 </context>
 <context>
+    <name>MessageAnnouncements</name>
+    <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>%n new message</numerusform>
+            <numerusform>%n new messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MessageMenu</name>
+    <message numerus="yes">
+        <source>Copy %n messages</source>
+        <translation>
+            <numerusform>Copy %n message</numerusform>
+            <numerusform>Copy %n messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MessageSearch</name>
+    <message numerus="yes">
+        <source>The newest %n message(s) found.</source>
+        <translation>
+            <numerusform>The newest %n message found.</numerusform>
+            <numerusform>The newest %n messages found.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) found.</source>
+        <translation>
+            <numerusform>%n message found.</numerusform>
+            <numerusform>%n messages found.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PopOver</name>
     <message numerus="yes">
         <source>%n unread message(s)</source>
@@ -59,6 +96,16 @@
         <translation>
             <numerusform>For %n day</numerusform>
             <numerusform>For %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TimelineMarking</name>
+    <message numerus="yes">
+        <source>%n messages selected</source>
+        <translation>
+            <numerusform>%n message selected</numerusform>
+            <numerusform>%n messages selected</numerusform>
         </translation>
     </message>
 </context>

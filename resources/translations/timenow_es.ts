@@ -126,6 +126,14 @@
         <translation>Longitud del mensaje en bytes</translation>
     </message>
     <message>
+        <source>Emoji (Ctrl+E)</source>
+        <translation>Emojis (Ctrl+E)</translation>
+    </message>
+    <message>
+        <source>Emoji</source>
+        <translation>Emojis</translation>
+    </message>
+    <message>
         <source>Send (Enter)</source>
         <translation>Enviar (Intro)</translation>
     </message>
@@ -142,8 +150,20 @@
         <translation>No puedes escribir en esta conversación.</translation>
     </message>
     <message>
+        <source>It was too long: only its beginning was taken over.</source>
+        <translation>Era demasiado largo: solo se ha pegado el principio.</translation>
+    </message>
+    <message>
+        <source>Only text can be sent.</source>
+        <translation>Solo se puede enviar texto.</translation>
+    </message>
+    <message>
         <source>The message is too long.</source>
         <translation>El mensaje es demasiado largo.</translation>
+    </message>
+    <message>
+        <source>Editing the message that was not sent. Esc leaves it as it was.</source>
+        <translation>Estás editando el mensaje que no se envió. Con Esc se queda como estaba.</translation>
     </message>
     <message>
         <source>Line breaks are sent as blanks.</source>
@@ -159,6 +179,10 @@
     <message>
         <source>Sign in again</source>
         <translation>Iniciar sesión</translation>
+    </message>
+    <message>
+        <source>Connected again.</source>
+        <translation>Conexión recuperada.</translation>
     </message>
     <message>
         <source>Later</source>
@@ -261,6 +285,13 @@
     </message>
 </context>
 <context>
+    <name>ConversationDelegate</name>
+    <message>
+        <source>Draft:</source>
+        <translation>Borrador:</translation>
+    </message>
+</context>
+<context>
     <name>ConversationList</name>
     <message>
         <source>Search</source>
@@ -279,12 +310,6 @@
         <translation>Nueva conversación</translation>
     </message>
     <message>
-        <source>No conversation by that name.
-Press Enter to look among your colleagues.</source>
-        <translation>No hay ninguna conversación con ese nombre.
-Pulsa Intro para buscar entre tus compañeros.</translation>
-    </message>
-    <message>
         <source>No conversations yet.
 Press + to write to a colleague.</source>
         <translation>Aún no hay conversaciones.
@@ -298,40 +323,52 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
         <translation>Conversación</translation>
     </message>
     <message>
-        <source>Mark as read</source>
-        <translation>Marcar como leído</translation>
+        <source>&amp;Open</source>
+        <translation>&amp;Abrir</translation>
     </message>
     <message>
-        <source>Mute</source>
-        <translation>Silenciar</translation>
+        <source>Show &amp;person…</source>
+        <translation>Ficha de la &amp;persona…</translation>
     </message>
     <message>
-        <source>For 1 hour</source>
-        <translation>Durante 1 hora</translation>
+        <source>Mark as &amp;read</source>
+        <translation>Marcar como &amp;leído</translation>
     </message>
     <message>
-        <source>For 8 hours</source>
-        <translation>Durante 8 horas</translation>
+        <source>Mark as &amp;unread</source>
+        <translation>Marcar como no &amp;leído</translation>
     </message>
     <message>
-        <source>Until tomorrow 8:00</source>
-        <translation>Hasta mañana a las 8:00</translation>
+        <source>&amp;Mute</source>
+        <translation>&amp;Silenciar</translation>
     </message>
     <message>
-        <source>Always</source>
-        <translation>Siempre</translation>
+        <source>For &amp;1 hour</source>
+        <translation>Durante &amp;1 hora</translation>
     </message>
     <message>
-        <source>Unmute</source>
-        <translation>Dejar de silenciar</translation>
+        <source>For &amp;8 hours</source>
+        <translation>Durante &amp;8 horas</translation>
     </message>
     <message>
-        <source>Hide</source>
-        <translation>Ocultar</translation>
+        <source>Until &amp;tomorrow 8:00</source>
+        <translation>Hasta &amp;mañana a las 8:00</translation>
     </message>
     <message>
-        <source>Clear…</source>
-        <translation>Vaciar…</translation>
+        <source>&amp;Always</source>
+        <translation>&amp;Siempre</translation>
+    </message>
+    <message>
+        <source>Un&amp;mute</source>
+        <translation>Dejar de &amp;silenciar</translation>
+    </message>
+    <message>
+        <source>&amp;Hide</source>
+        <translation>&amp;Ocultar</translation>
+    </message>
+    <message>
+        <source>&amp;Clear…</source>
+        <translation>&amp;Vaciar…</translation>
     </message>
     <message>
         <source>OK</source>
@@ -386,6 +423,18 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
             <numerusform>%n no enviados</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Marked as unread</source>
+        <translation>Marcada como no leída</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>Oculta</translation>
+    </message>
+    <message>
+        <source>Draft: {text}</source>
+        <translation>Borrador: {text}</translation>
+    </message>
 </context>
 <context>
     <name>ConversationPane</name>
@@ -423,10 +472,109 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     </message>
 </context>
 <context>
+    <name>ConversationSearch</name>
+    <message>
+        <source>Colleagues</source>
+        <translation>Compañeros</translation>
+    </message>
+    <message>
+        <source>Search messages for “{words}”</source>
+        <translation>Buscar «{words}» en los mensajes</translation>
+    </message>
+</context>
+<context>
     <name>ConversationTable</name>
     <message>
         <source>Conversations</source>
         <translation>Conversaciones</translation>
+    </message>
+</context>
+<context>
+    <name>Detail</name>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+</context>
+<context>
+    <name>EmojiPicker</name>
+    <message>
+        <source>Emoji</source>
+        <translation>Emojis</translation>
+    </message>
+    <message>
+        <source>Search emoji</source>
+        <translation>Buscar emojis</translation>
+    </message>
+    <message>
+        <source>Groups of emoji</source>
+        <translation>Grupos de emojis</translation>
+    </message>
+    <message>
+        <source>Skin tone</source>
+        <translation>Tono de piel</translation>
+    </message>
+    <message>
+        <source>Recently used</source>
+        <translation>Usados hace poco</translation>
+    </message>
+    <message>
+        <source>Faces and feelings</source>
+        <translation>Caras y emociones</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personas</translation>
+    </message>
+    <message>
+        <source>Animals and nature</source>
+        <translation>Animales y naturaleza</translation>
+    </message>
+    <message>
+        <source>Food and drink</source>
+        <translation>Comida y bebida</translation>
+    </message>
+    <message>
+        <source>Travel and places</source>
+        <translation>Viajes y lugares</translation>
+    </message>
+    <message>
+        <source>Activities</source>
+        <translation>Actividades</translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation>Objetos</translation>
+    </message>
+    <message>
+        <source>Symbols</source>
+        <translation>Símbolos</translation>
+    </message>
+    <message>
+        <source>Flags</source>
+        <translation>Banderas</translation>
+    </message>
+    <message>
+        <source>No emoji for “{words}”.</source>
+        <translation>No hay ningún emoji para «{words}».</translation>
+    </message>
+</context>
+<context>
+    <name>FoundMessages</name>
+    <message>
+        <source>You</source>
+        <translation>Tú</translation>
+    </message>
+    <message>
+        <source>You: {text}</source>
+        <translation>Tú: {text}</translation>
+    </message>
+</context>
+<context>
+    <name>FoundTable</name>
+    <message>
+        <source>Messages found</source>
+        <translation>Mensajes encontrados</translation>
     </message>
 </context>
 <context>
@@ -454,6 +602,26 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     <message>
         <source>Dark</source>
         <translation>Oscuro</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Alto contraste</translation>
+    </message>
+    <message>
+        <source>Size of &amp;text</source>
+        <translation>Tamaño del te&amp;xto</translation>
+    </message>
+    <message>
+        <source>Ctrl+Plus and Ctrl+Minus change it in the chat window too.</source>
+        <translation>Ctrl++ y Ctrl+- también lo cambian en la ventana del chat.</translation>
+    </message>
+    <message>
+        <source>Check s&amp;pelling</source>
+        <translation>Revisar la &amp;ortografía</translation>
+    </message>
+    <message>
+        <source>Marks wrong words while you write, by the system&apos;s dictionaries where it has any.</source>
+        <translation>Marca las palabras mal escritas al escribir, con los diccionarios del sistema si los tiene.</translation>
     </message>
     <message>
         <source>Starting and closing</source>
@@ -518,6 +686,54 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
         <source>Back (Esc)</source>
         <translation>Volver (Esc)</translation>
     </message>
+    <message>
+        <source>Show {name}</source>
+        <translation>Ver la ficha de {name}</translation>
+    </message>
+    <message>
+        <source>Show details (Ctrl+I)</source>
+        <translation>Ver la ficha (Ctrl+I)</translation>
+    </message>
+</context>
+<context>
+    <name>Link</name>
+    <message>
+        <source>Leads to %1</source>
+        <translation>Lleva a %1</translation>
+    </message>
+</context>
+<context>
+    <name>ListSearch</name>
+    <message>
+        <source>Search results</source>
+        <translation>Resultados de la búsqueda</translation>
+    </message>
+    <message>
+        <source>Offline: only the conversations on this computer are searched.</source>
+        <translation>Sin conexión: solo se busca en las conversaciones de este equipo.</translation>
+    </message>
+    <message>
+        <source>Searching your colleagues…</source>
+        <translation>Buscando entre tus compañeros…</translation>
+    </message>
+    <message>
+        <source>Nobody by that name.</source>
+        <translation>No hay nadie con ese nombre.</translation>
+    </message>
+    <message>
+        <source>No conversation by that name.</source>
+        <translation>No hay ninguna conversación con ese nombre.</translation>
+    </message>
+</context>
+<context>
+    <name>MessageAnnouncements</name>
+    <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>%n mensaje nuevo</numerusform>
+            <numerusform>%n mensajes nuevos</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>MessageDelegate</name>
@@ -541,6 +757,120 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
         <source>New</source>
         <comment>line above the first unread message</comment>
         <translation>Nuevos</translation>
+    </message>
+</context>
+<context>
+    <name>MessageMenu</name>
+    <message numerus="yes">
+        <source>Copy %n messages</source>
+        <translation>
+            <numerusform>Copiar %n mensaje</numerusform>
+            <numerusform>Copiar %n mensajes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Seleccionar todo</translation>
+    </message>
+    <message>
+        <source>Open link</source>
+        <translation>Abrir enlace</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>Copiar enlace</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Editar</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+</context>
+<context>
+    <name>MessagePlaces</name>
+    <message>
+        <source>Try again</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+</context>
+<context>
+    <name>MessageSearch</name>
+    <message>
+        <source>Close the search</source>
+        <translation>Cerrar la búsqueda</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Cerrar (Esc)</translation>
+    </message>
+    <message>
+        <source>This conversation</source>
+        <translation>Esta conversación</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Todas</translation>
+    </message>
+    <message>
+        <source>All conversations</source>
+        <translation>Todas las conversaciones</translation>
+    </message>
+    <message>
+        <source>Search messages</source>
+        <translation>Buscar mensajes</translation>
+    </message>
+    <message>
+        <source>Search messages with {name}</source>
+        <translation>Buscar mensajes con {name}</translation>
+    </message>
+    <message>
+        <source>Type a word, or several. &quot;Quotes&quot; find an exact phrase.</source>
+        <translation>Escribe una palabra o varias. Entre &quot;comillas&quot; se busca la frase exacta.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The newest %n message(s) found.</source>
+        <translation>
+            <numerusform>El %n mensaje más reciente encontrado.</numerusform>
+            <numerusform>Los %n mensajes más recientes encontrados.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) found.</source>
+        <translation>
+            <numerusform>%n mensaje encontrado.</numerusform>
+            <numerusform>%n mensajes encontrados.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your settings keep no messages: only those since TimeNow was started are searched.</source>
+        <translation>Tus ajustes no guardan mensajes: solo se busca en los recibidos desde que abriste TimeNow.</translation>
+    </message>
+    <message>
+        <source>This computer keeps messages since {date}; the server may have more.</source>
+        <translation>Este equipo guarda mensajes desde el {date}; puede haber más en el servidor.</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Buscando…</translation>
+    </message>
+    <message>
+        <source>No message has these words.</source>
+        <translation>Ningún mensaje contiene esas palabras.</translation>
     </message>
 </context>
 <context>
@@ -595,6 +925,10 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     <message>
         <source>Write to a colleague</source>
         <translation>Escribir a alguien de tu equipo</translation>
+    </message>
+    <message>
+        <source>Offline: only people you have written with are found.</source>
+        <translation>Sin conexión: solo se encuentra a personas con las que ya has hablado.</translation>
     </message>
     <message>
         <source>Nobody by that name.</source>
@@ -720,6 +1054,45 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     </message>
 </context>
 <context>
+    <name>PersonCard</name>
+    <message>
+        <source>Copied</source>
+        <translation>Copiado</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Correo electrónico</translation>
+    </message>
+    <message>
+        <source>Write an e-mail</source>
+        <translation>Escribir un correo</translation>
+    </message>
+    <message>
+        <source>Mobile</source>
+        <translation>Móvil</translation>
+    </message>
+    <message>
+        <source>Call the mobile</source>
+        <translation>Llamar al móvil</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Teléfono</translation>
+    </message>
+    <message>
+        <source>Call the phone</source>
+        <translation>Llamar al teléfono</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>Departamento</translation>
+    </message>
+    <message>
+        <source>Write a message</source>
+        <translation>Escribir un mensaje</translation>
+    </message>
+</context>
+<context>
     <name>PopOver</name>
     <message>
         <source>Quick reply</source>
@@ -765,7 +1138,7 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     <name>QuietHoursEditor</name>
     <message>
         <source>&amp;Add quiet hours</source>
-        <translation>&amp;Añadir horas de silencio</translation>
+        <translation>&amp;Añadir horas</translation>
     </message>
     <message>
         <source>None</source>
@@ -803,6 +1176,152 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     <message>
         <source>Page</source>
         <translation>Página</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
+    <name>Shortcuts</name>
+    <message>
+        <source>Search people and conversations</source>
+        <translation>Buscar personas y conversaciones</translation>
+    </message>
+    <message>
+        <source>Search the messages</source>
+        <translation>Buscar en los mensajes</translation>
+    </message>
+    <message>
+        <source>Go to the next message found</source>
+        <translation>Ir al siguiente mensaje encontrado</translation>
+    </message>
+    <message>
+        <source>Go to the message found before it</source>
+        <translation>Ir al mensaje encontrado anterior</translation>
+    </message>
+    <message>
+        <source>Start a new chat</source>
+        <translation>Iniciar un chat nuevo</translation>
+    </message>
+    <message>
+        <source>Show who the conversation is with</source>
+        <translation>Ver con quién es la conversación</translation>
+    </message>
+    <message>
+        <source>Open the conversation above</source>
+        <translation>Abrir la conversación anterior</translation>
+    </message>
+    <message>
+        <source>Open the conversation below</source>
+        <translation>Abrir la conversación siguiente</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Texto más grande</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Texto más pequeño</translation>
+    </message>
+    <message>
+        <source>Text in its usual size</source>
+        <translation>Texto en su tamaño habitual</translation>
+    </message>
+    <message>
+        <source>Open the settings</source>
+        <translation>Abrir los ajustes</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>Cerrar la ventana</translation>
+    </message>
+    <message>
+        <source>Show these shortcuts</source>
+        <translation>Mostrar estos atajos</translation>
+    </message>
+    <message>
+        <source>Open the conversation</source>
+        <translation>Abrir la conversación</translation>
+    </message>
+    <message>
+        <source>Mark as read, mute, hide, clear</source>
+        <translation>Marcar como leída, silenciar, ocultar, vaciar</translation>
+    </message>
+    <message>
+        <source>Mark one message after another</source>
+        <translation>Marcar un mensaje tras otro</translation>
+    </message>
+    <message>
+        <source>Mark all messages</source>
+        <translation>Marcar todos los mensajes</translation>
+    </message>
+    <message>
+        <source>Copy what is marked</source>
+        <translation>Copiar lo seleccionado</translation>
+    </message>
+    <message>
+        <source>Read what is above</source>
+        <translation>Leer lo anterior</translation>
+    </message>
+    <message>
+        <source>Go to the newest message</source>
+        <translation>Ir al mensaje más reciente</translation>
+    </message>
+    <message>
+        <source>Open a link, or send again what was not sent</source>
+        <translation>Abrir un enlace o reintentar lo no enviado</translation>
+    </message>
+    <message>
+        <source>Delete what was not sent</source>
+        <translation>Borrar lo que no se envió</translation>
+    </message>
+    <message>
+        <source>What can be done with a message</source>
+        <translation>Qué se puede hacer con un mensaje</translation>
+    </message>
+    <message>
+        <source>Send the message</source>
+        <translation>Enviar el mensaje</translation>
+    </message>
+    <message>
+        <source>Begin a new line</source>
+        <translation>Empezar una línea nueva</translation>
+    </message>
+    <message>
+        <source>Choose an emoji</source>
+        <translation>Elegir un emoji</translation>
+    </message>
+    <message>
+        <source>Edit the message that was not sent</source>
+        <translation>Editar el mensaje que no se envió</translation>
+    </message>
+    <message>
+        <source>Back to the conversations</source>
+        <translation>Volver a las conversaciones</translation>
+    </message>
+    <message>
+        <source>Everywhere in the window</source>
+        <translation>En toda la ventana</translation>
+    </message>
+    <message>
+        <source>In the list</source>
+        <translation>En la lista</translation>
+    </message>
+    <message>
+        <source>In the messages</source>
+        <translation>En los mensajes</translation>
+    </message>
+    <message>
+        <source>While writing</source>
+        <translation>Al escribir</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsWindow</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Atajos de teclado</translation>
     </message>
     <message>
         <source>Close</source>
@@ -908,6 +1427,17 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     </message>
 </context>
 <context>
+    <name>SpellingMarks</name>
+    <message>
+        <source>No suggestions</source>
+        <translation>No hay sugerencias</translation>
+    </message>
+    <message>
+        <source>Add to dictionary</source>
+        <translation>Añadir al diccionario</translation>
+    </message>
+</context>
+<context>
     <name>StoragePage</name>
     <message>
         <source>Storage and privacy</source>
@@ -962,10 +1492,36 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     </message>
 </context>
 <context>
+    <name>TimelineMarking</name>
+    <message numerus="yes">
+        <source>%n messages selected</source>
+        <translation>
+            <numerusform>%n mensaje seleccionado</numerusform>
+            <numerusform>%n mensajes seleccionados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Copiado</translation>
+    </message>
+</context>
+<context>
     <name>TimelineModel</name>
     <message>
         <source>You</source>
         <translation>Tú</translation>
+    </message>
+    <message>
+        <source>new from here on</source>
+        <translation>nuevos a partir de aquí</translation>
+    </message>
+    <message>
+        <source>%1 links</source>
+        <translation>%1 enlaces</translation>
+    </message>
+    <message>
+        <source>link</source>
+        <translation>enlace</translation>
     </message>
     <message>
         <source>sending</source>
@@ -979,32 +1535,12 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
         <source>read</source>
         <translation>leído</translation>
     </message>
-    <message>
-        <source>not sent</source>
-        <translation>no enviado</translation>
-    </message>
 </context>
 <context>
     <name>TimelineView</name>
     <message>
         <source>Messages</source>
         <translation>Mensajes</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>Copiar</translation>
-    </message>
-    <message>
-        <source>Copy link</source>
-        <translation>Copiar enlace</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Reintentar</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>Eliminar</translation>
     </message>
     <message numerus="yes">
         <source>%n new</source>
@@ -1020,6 +1556,37 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     <message>
         <source>Go to the newest message (End)</source>
         <translation>Ir al mensaje más reciente (Fin)</translation>
+    </message>
+</context>
+<context>
+    <name>ToneStrip</name>
+    <message>
+        <source>Skin tone</source>
+        <translation>Tono de piel</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>Amarillo</translation>
+    </message>
+    <message>
+        <source>Light skin</source>
+        <translation>Piel clara</translation>
+    </message>
+    <message>
+        <source>Medium-light skin</source>
+        <translation>Piel medio clara</translation>
+    </message>
+    <message>
+        <source>Medium skin</source>
+        <translation>Piel media</translation>
+    </message>
+    <message>
+        <source>Medium-dark skin</source>
+        <translation>Piel medio oscura</translation>
+    </message>
+    <message>
+        <source>Dark skin</source>
+        <translation>Piel oscura</translation>
     </message>
 </context>
 <context>
@@ -1193,7 +1760,7 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     </message>
     <message>
         <source>Why was I not notified?</source>
-        <translation>¿Por qué no me ha avisado?</translation>
+        <translation>¿Por qué no se me avisó?</translation>
     </message>
     <message>
         <source>Last messages</source>

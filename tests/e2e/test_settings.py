@@ -87,7 +87,7 @@ def test_a_damaged_file_is_kept_when_the_first_setting_is_changed_and_the_change
         dialog = _dialog(app, chat)
         wait_until(lambda: _pixels(desktop, dialog, _WARNING) > 2000, "the dialog to say what is wrong")
         desktop.key("alt+h")  # Theme
-        desktop.key("End")
+        desktop.key("d")  # Dark
         wait_until(lambda: _pixels(desktop, dialog, _DARK) > 50_000, "the dialog to be dark")
         wait_until(lambda: _pixels(desktop, chat, _DARK) > 20_000, "the chat window to be dark")
         assert json.loads(file.read_bytes()) == {"theme": "dark"}

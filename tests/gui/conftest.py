@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtNetwork import QNetworkInformation
 from pytestqt.qtbot import QtBot
@@ -145,3 +145,9 @@ def live(number: int, *, own: bool = False) -> MessageAdded:
 def at_end(view: TimelineView) -> bool:
     """Tell whether the newest row stands at the bottom."""
     return view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
+
+
+def bubble_point(view: TimelineView, model: TimelineModel, row: int, dx: int) -> QPoint:
+    """Return a point in a message's first line, some pixels from its bubble's left edge."""
+    box = view.delegate.places(view.visualRect(model.index(row)), model.row(row)).bubble
+    return QPoint(int(box.left()) + dx, int(box.top()) + 15)

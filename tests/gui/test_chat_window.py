@@ -62,7 +62,22 @@ def test_older_messages_are_asked_for_by_scrolling_up(qtbot: QtBot, chat: Chat) 
     chat.apply(loaded(*messages(1, 80)))
     with qtbot.waitSignal(chat.window.older_requested) as asked:
         chat.window.pane.timeline.verticalScrollBar().setValue(0)
-    assert asked.args == ["c1"]
+    assert asked.args == ["c1", "m1"]
+
+
+def test_a_message_is_shown_in_its_conversation_and_asked_for_only_where_it_is_not_loaded(
+    qtbot: QtBot, chat: Chat
+) -> None:
+    chat.show(qtbot)
+    with qtbot.assertNotEmitted(chat.window.conversation_opened):
+        with qtbot.waitSignal(chat.window.message_requested) as asked:
+            chat.window.show_message("c1", "m20")
+        assert asked.args == ["c1", "m20"]
+        chat.apply(loaded(*messages(1, 50), newest=False, at="m20", draft="hola"))
+        with qtbot.assertNotEmitted(chat.window.message_requested):
+            chat.window.show_message("c1", "m30")
+    assert chat.window.pane.timeline.delegate.pointed_id == "m30"
+    assert chat.window.pane.composer.box.toPlainText() == "hola"
 
 
 def test_the_title_bears_the_number(chat: Chat) -> None:
@@ -144,15 +159,28 @@ def test_a_new_chat_goes_from_the_name_to_the_conversation(qtbot: QtBot, chat: C
     QTest.keyClick(chat.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(chat.window.dialog.isVisible)
     with qtbot.waitSignal(chat.window.people_search_requested) as asked:
-        QTest.keyClicks(chat.window.dialog.search, "berta")
-    assert asked.args == ["berta"]
-    chat.apply(PeopleFound(query="berta", people=(person(2, "Berta Gil"),)))
+        QTest.keyClicks(chat.window.dialog.search, "nadia")
+    assert asked.args == ["nadia"]
+    chat.apply(PeopleFound(query="nadia", people=(person(9, "Nadia Sanz"),)))
     with qtbot.waitSignal(chat.window.person_chosen) as chosen:
         QTest.keyClick(chat.window.dialog.search, Qt.Key.Key_Return)
-    assert chosen.args == ["u2"]
+    assert chosen.args == ["u9"]
     with qtbot.waitSignal(chat.window.conversation_opened) as opened:
-        chat.apply(ConversationReady(conversation_id="c2", peer_id="u2"))
-    assert opened.args == ["c2"]
+        chat.apply(ConversationReady(conversation_id="c9", peer_id="u9"))
+    assert opened.args == ["c9"]
+
+
+def test_somebody_one_writes_with_is_found_at_once_and_their_conversation_opened(
+    qtbot: QtBot, chat: Chat
+) -> None:
+    chat.show(qtbot)
+    chat.window.set_connection(ConnectionChanged(state=ConnectionState.OFFLINE, at=NOON))
+    QTest.keyClick(chat.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(chat.window.dialog.isVisible)
+    with qtbot.assertNotEmitted(chat.window.person_chosen), qtbot.waitSignal(chat.window.conversation_opened):
+        QTest.keyClicks(chat.window.dialog.search, "BÉRTA")
+        QTest.keyClick(chat.window.dialog.search, Qt.Key.Key_Return)
+    assert chat.timeline.conversation_id == "c2"
 
 
 def test_a_conversation_somebody_else_asked_for_is_not_opened(qtbot: QtBot, chat: Chat) -> None:
@@ -165,6 +193,53 @@ def test_ctrl_k_goes_to_the_search_box(qtbot: QtBot, chat: Chat) -> None:
     chat.window.open_conversation("c1")
     QTest.keyClick(chat.window.pane.composer.box, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert chat.window.list.search.hasFocus()
+
+
+def test_esc_empties_the_search_box_and_then_leads_back(qtbot: QtBot, chat: Chat) -> None:
+    chat.show(qtbot)
+    chat.window.open_conversation("c1")
+    QTest.keyClick(chat.window.pane.composer.box, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    search = chat.window.list.search
+    QTest.keyClicks(search, "ber")
+    QTest.keyClick(search, Qt.Key.Key_Escape)
+    assert (search.text(), search.hasFocus()) == ("", True)
+    QTest.keyClick(search, Qt.Key.Key_Escape)
+    assert chat.window.pane.composer.box.hasFocus()
+
+
+def test_ctrl_k_shows_the_list_in_a_narrow_window_and_esc_the_conversation_again(
+    qtbot: QtBot, chat: Chat
+) -> None:
+    chat.show(qtbot)
+    chat.window.resize(400, 600)
+    chat.window.open_conversation("c1")
+    box, search = chat.window.pane.composer.box, chat.window.list.search
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(box, Qt.Key.Key_K, control)
+    assert (search.hasFocus(), search.isVisible(), chat.window.pane.isVisible()) == (True, True, False)
+    QTest.keyClick(search, Qt.Key.Key_Escape)
+    assert (box.hasFocus(), search.isVisible(), chat.timeline.conversation_id) == (True, False, "c1")
+    for words, opened in (("berta", "c2"), ("berta", "c2")):  # the second time it is open already
+        QTest.keyClick(box, Qt.Key.Key_K, control)
+        QTest.keyClicks(search, words)
+        QTest.keyClick(search, Qt.Key.Key_Return)
+        assert (box.hasFocus(), search.isVisible(), chat.timeline.conversation_id) == (True, False, opened)
+    QTest.keyClick(box, Qt.Key.Key_K, control)
+    chat.window.open_conversation("c2")  # by a notification, perhaps
+    assert (search.isVisible(), chat.window.pane.isVisible()) == (False, True)
+
+
+def test_a_colleague_found_in_the_list_is_written_to(qtbot: QtBot, chat: Chat) -> None:
+    chat.show(qtbot)
+    QTest.keyClicks(chat.window.list.search, "carla")
+    chat.apply(PeopleFound(query="carla", people=(person(9, "Carla Gil"),)))
+    with qtbot.waitSignal(chat.window.person_chosen) as chosen:
+        QTest.keyClick(chat.window.list.search, Qt.Key.Key_Return)
+    assert chosen.args == ["u9"]
+    chat.apply(ConversationChanged(conversation=conversation(9, "Carla Gil"), unread=0))
+    with qtbot.waitSignal(chat.window.conversation_opened) as opened:
+        chat.apply(ConversationReady(conversation_id="c9", peer_id="u9"))
+    assert opened.args == ["c9"]
 
 
 def test_alt_down_opens_the_next_conversation(qtbot: QtBot, chat: Chat) -> None:

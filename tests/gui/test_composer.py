@@ -67,6 +67,33 @@ def test_bytes_are_counted_from_nine_tenths_of_the_limit(composer: Composer) -> 
     assert words(composer) == ["90 / 100"]
 
 
+@pytest.mark.parametrize(
+    ("written", "counted"),
+    [
+        ("é" * 50, "100"),
+        ("👩🏽‍🚒" * 7, "105"),
+        ("日" * 33, "99"),
+        ("  \n" + "a b  c\n\n" * 12 + "a" * 20, "92"),
+    ],
+)
+def test_what_is_counted_are_bytes_once_folded(composer: Composer, written: str, counted: str) -> None:
+    composer.set_multiline(False)
+    composer.set_limit(100)
+    composer.box.setPlainText(written)
+    assert f"{counted} / 100" in words(composer)
+    assert composer.send.isEnabled() == (int(counted) <= 100)
+
+
+def test_where_line_breaks_are_kept_they_count(composer: Composer) -> None:
+    composer.set_limit(100)
+    composer.box.setPlainText("a\n\n" * 33)
+    assert words(composer) == ["97 / 100"]
+    composer.set_multiline(False)
+    assert words(composer) == ["Line breaks are sent as blanks."]
+    composer.set_multiline(True)
+    assert words(composer) == ["97 / 100"]
+
+
 def test_what_is_too_long_is_not_sent_and_says_so(qtbot: QtBot, composer: Composer) -> None:
     composer.set_limit(100)
     composer.box.setPlainText("ñ" * 51)

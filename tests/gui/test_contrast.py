@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -19,7 +19,7 @@ from desktop.ui.mark import SIZES
 from desktop.ui.theme import AVATAR_LARGE, SPACE, Preference, Theme
 from desktop.ui.tray_icon import label, paint
 from tests.support import chat_pictures as scenes
-from tests.support.contrast import SHAPE, TEXT, Look, contrast, contrast_in
+from tests.support.contrast import HIGH, SHAPE, TEXT, Look, contrast, contrast_in
 
 BADGES = [
     (IconState.NORMAL, 3),
@@ -118,6 +118,24 @@ def test_messages_can_be_read(window: ChatWindow) -> None:
     assert any(name.endswith("reason") for name in look.ratios)
     assert any(name.endswith("new") for name in look.ratios)
     assert look.below(TEXT) == {}
+
+
+@pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark], ids=["light", "dark"])
+def test_in_high_contrast_all_of_it_can_be_read_better_still(qtbot: QtBot, scheme: Qt.ColorScheme) -> None:
+    window = scenes.open_chat("contrast")
+    qtbot.addWidget(window)
+    QGuiApplication.styleHints().colorSchemeChanged.emit(scheme)
+    scenes.settle()
+    look = Look(window)
+    for message_id in ("m5", "m6", "m7", "m8", "e1", "e2"):
+        measure_message(look, window, message_id)
+    for number, unread in ((0, False), (1, False), (2, True)):
+        measure_row(look, window, number, unread=unread)
+    ticks = [name for name in look.ratios if name.endswith("tick")]
+    assert len(ticks) == 4
+    for name in ticks:  # a shape
+        assert look.ratios.pop(name) >= SHAPE
+    assert look.below(HIGH) == {}
 
 
 def test_lines_between_messages_can_be_read(qtbot: QtBot, preference: Preference) -> None:

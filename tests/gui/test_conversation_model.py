@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from desktop.core.changes import AccountChanged, ConversationChanged, ConversationRemoved
+from desktop.core.changes import AccountChanged, ConversationChanged, ConversationRemoved, SnapshotLoaded
 from desktop.state.conversation_model import ConversationModel, ConversationRole
 from tests.support.chat_scenes import ACCOUNT, conversation, snapshot
 
@@ -40,18 +40,14 @@ class Watcher:
 
     def __init__(self, model: ConversationModel) -> None:
         self.changed: list[int] = []
-        self.moved: list[tuple[int, int]] = []
         self.resets = 0
         self._model = model
         model.dataChanged.connect(self.note_change)
-        model.rowsMoved.connect(self.note_move)
+        model.rowsMoved.connect(self.note_reset)
         model.modelReset.connect(self.note_reset)
 
     def note_change(self, first: QModelIndex, last: QModelIndex) -> None:
         self.changed += range(first.row(), last.row() + 1)
-
-    def note_move(self, _from: QModelIndex, start: int, _end: int, _to: QModelIndex, row: int) -> None:
-        self.moved.append((start, row))
 
     def note_reset(self) -> None:
         self.resets += 1
@@ -61,12 +57,13 @@ def test_the_newest_activity_stands_on_top(model: ConversationModel) -> None:
     assert ids(model) == ["c5", "c4", "c3", "c2", "c1"]
 
 
-def test_a_new_message_moves_its_row_to_the_top_and_announces_no_other(model: ConversationModel) -> None:
+def test_a_new_message_moves_its_row_to_the_top_and_announces_what_it_passed(
+    model: ConversationModel,
+) -> None:
     watcher = Watcher(model)
     model.apply(ConversationChanged(conversation=conversation(2, minutes=90), unread=4))
     assert ids(model) == ["c2", "c5", "c4", "c3", "c1"]
-    assert watcher.moved == [(3, 0)]
-    assert set(watcher.changed) == {3, 0}  # the count where it stood, the line where it stands
+    assert set(watcher.changed) == {0, 1, 2, 3}
     assert watcher.resets == 0
 
 
@@ -75,7 +72,7 @@ def test_the_same_change_twice_announces_nothing(model: ConversationModel) -> No
     model.apply(change)
     watcher = Watcher(model)
     model.apply(change)
-    assert (watcher.changed, watcher.moved, watcher.resets) == ([], [], 0)
+    assert (watcher.changed, watcher.resets) == ([], 0)
 
 
 def test_a_count_changes_one_row(model: ConversationModel) -> None:
@@ -134,12 +131,50 @@ def test_a_row_is_spoken_with_name_count_and_line(model: ConversationModel) -> N
     assert "hola" in spoken
 
 
+def test_a_mark_of_ones_own_is_spoken_until_something_counts(model: ConversationModel) -> None:
+    def spoken() -> str:
+        return str(model.value("c4", Qt.ItemDataRole.AccessibleTextRole))
+
+    marked = conversation(4, minutes=4, marked_unread=True)
+    model.apply(ConversationChanged(conversation=marked, unread=0))
+    assert "Marked as unread" in spoken()
+    assert model.newest_unread() == "c2"
+    model.apply(ConversationChanged(conversation=marked, unread=2))
+    assert "Marked as unread" not in spoken()
+    assert "2 unread" in spoken()
+
+
+def test_drafts_come_with_the_first_snapshot_and_then_from_the_writing_boxes(
+    model: ConversationModel,
+) -> None:
+    def draft(key: str) -> object:
+        return model.value(key, ConversationRole.DRAFT)
+
+    model.apply(AccountChanged(account=ACCOUNT))
+    everybody = [conversation(number, minutes=number) for number in range(1, 6)]
+    kept = {"c1": "a\nletter", "c9": "to nobody"}
+    model.apply(SnapshotLoaded(conversations=tuple(everybody), counts={}, drafts=kept))
+    assert draft("c1") == "a letter"
+    watcher = Watcher(model)
+    model.set_draft("c2", "hello")
+    model.set_draft("c1", "")
+    assert (draft("c1"), draft("c2")) == ("", "hello")
+    assert "Draft: hello" in str(model.value("c2", Qt.ItemDataRole.AccessibleTextRole))
+    assert watcher.changed == [model.row_of("c2"), model.row_of("c1")]
+    # What is on its way from the engine may be older than what was typed since.
+    model.apply(SnapshotLoaded(conversations=tuple(everybody), counts={}, drafts=kept))
+    assert (draft("c1"), draft("c2")) == ("", "hello")
+
+
 @given(st.lists(st.tuples(st.integers(1, 6), st.integers(0, 20)), max_size=30))
 def test_any_order_of_changes_leaves_the_list_sorted(changes: list[tuple[int, int]]) -> None:
     model = ConversationModel()
     latest: dict[int, int] = {}
+    held: dict[str, QPersistentModelIndex] = {}
     for number, minutes in changes:
         latest[number] = minutes
         model.apply(ConversationChanged(conversation=conversation(number, minutes=minutes), unread=0))
         assert model.row_of(f"c{number}") == ids(model).index(f"c{number}")
+        assert {key: index.row() for key, index in held.items()} == {key: model.row_of(key) for key in held}
+        held[f"c{number}"] = QPersistentModelIndex(model.index(model.row_of(f"c{number}"), 0))
     assert ids(model) == [f"c{one}" for one in sorted(latest, key=lambda one: (-latest[one], f"c{one}"))]

@@ -135,9 +135,36 @@ def _language(run: Run) -> None:
 
 def _theme(run: Run) -> None:
     assert run.app.windows is not None
-    for choice in ("dark", "light"):
+    for choice in ("dark", "contrast", "light"):
         run.set("theme", choice)
         assert run.app.theme.colours.dark is (choice == "dark")
+        assert run.app.theme.colours.contrast is (choice == "contrast")
+
+
+def _text_size(run: Run) -> None:
+    chat = run.app.windows.chat
+    usual = chat.list.table.font().pointSizeF()
+    run.set("textSize", 200)
+    run.qtbot.waitUntil(lambda: chat.list.table.font().pointSizeF() == 2 * usual)
+    for step, percent in ((1, 200), (-1, 190), (0, 100)):
+        chat.text_size_wanted.emit(step)
+        assert run.app.settings.settings.text_size == percent
+    run.qtbot.waitUntil(lambda: chat.list.table.font().pointSizeF() == usual)
+
+
+def _spelling(run: Run) -> None:
+    chat = run.app.windows.chat
+    chat.open_conversation("c1")
+    box = chat.pane.composer.box
+    run.set("spelling", False)
+    box.insertPlainText("el informme ")
+    assert box.spelling is None
+    for on in (True, False, True):
+        run.set("spelling", on)
+        words = ["informme"] if on else []
+        run.qtbot.waitUntil(
+            lambda wanted=words: [each.cursor.selectedText() for each in box.extraSelections()] == wanted  # type: ignore[misc]  # mypy cannot type lambda defaults
+        )
 
 
 def _close_to_tray(run: Run) -> None:
@@ -247,6 +274,8 @@ HOW: Final[dict[str, Callable[[Run], None] | Elsewhere]] = {
     "email": _email,
     "language": _language,
     "theme": _theme,
+    "textSize": _text_size,
+    "spelling": _spelling,
     "closeToTray": _close_to_tray,
     "startAtLogin": _start_at_login,
     "notifications.enabled": _enabled,

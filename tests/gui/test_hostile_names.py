@@ -18,8 +18,8 @@ from desktop.core.chat import Conversation, LastLine, Message, Participant
 from desktop.core.text import one_line
 from desktop.state.alert_center import AlertCenter
 from desktop.state.conversation_model import ConversationModel
+from desktop.ui.conversation_head import Head
 from desktop.ui.conversation_list import ConversationList
-from desktop.ui.conversation_pane import Head
 from desktop.ui.new_chat_dialog import NewChatDialog
 from desktop.ui.theme import AVATAR_LARGE, SPACE, Theme, scaled
 from desktop.ui.tray import Tray

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QImage, QPaint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from desktop.core.only_emoji import only_emoji
 from desktop.core.text import legible
 from desktop.ui.bubble import PADDING_TOP, PADDING_X
 from desktop.ui.theme import BUBBLE_WIDTH, Theme
@@ -92,9 +93,30 @@ def test_nothing_is_painted_outside_the_bubble(view: TimelineView, name: str, ow
     assert image == blank
 
 
+@pytest.mark.parametrize(("percent", "width"), [(80, 900), (200, 360), (200, 200)])
+def test_nothing_is_painted_outside_its_row_in_letters_of_any_size(
+    view: TimelineView, percent: int, width: int
+) -> None:
+    font = view.font()
+    font.setPointSizeF(font.pointSizeF() * percent / 100)
+    view.setFont(font)
+    view.resize(width, 400)
+    for name, text in TEXTS.items():
+        write(view, text)
+        place, image = box(view), picture(view)
+        assert place.left() >= 0, name
+        assert place.right() <= width, name
+        blank = image.copy()
+        blank.fill(_GROUND)
+        painter = QPainter(image)
+        painter.fillRect(place.toAlignedRect(), _GROUND)
+        painter.end()
+        assert image == blank, name
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_time_and_ticks_stay_as_they_are(view: TimelineView, name: str) -> None:
-    write(view, "hola", own=True)
+    write(view, "👍" if only_emoji(TEXTS[name]) else "hola", own=True)
     harmless = _stamp(view)
     write(view, TEXTS[name], own=True)
     assert _stamp(view) == harmless
@@ -165,11 +187,28 @@ def test_everything_that_can_be_done_with_a_message_can_be_done_with_this_one(
     for point in (place.topLeft(), place.center(), place.bottomRight()):
         QTest.mouseMove(view.viewport(), point.toPoint())
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place.bottomRight().toPoint())
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place.bottomRight().toPoint())
     view.copy()
     QTest.keyClick(view, Qt.Key.Key_Home)
     QTest.keyClick(view, Qt.Key.Key_End)
     view.grab()
     assert QGuiApplication.clipboard().text() == legible(TEXTS[name]).removeprefix("\ufeff")
+
+
+def test_all_of_it_can_be_marked_and_copied_at_once(view: TimelineView) -> None:
+    view.messages.open("")
+    view.messages.open("c1")
+    hostile = [
+        structs.replace(message(number, minutes=number), body=text)
+        for number, text in enumerate(TEXTS.values())
+    ]
+    view.messages.apply(loaded(*hostile))
+    view.mark_all()
+    view.grab()
+    view.copy()
+    copied = QGuiApplication.clipboard().text()
+    assert copied.count("] Ana Ruiz: ") >= len(TEXTS)
+    assert not set(copied) & (set(map(chr, range(32))) - {"\n", "\t"})
 
 
 def test_only_the_web_and_mail_can_be_clicked(view: TimelineView) -> None:

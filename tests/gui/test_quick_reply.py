@@ -40,6 +40,9 @@ class Noted:
     def __init__(self) -> None:
         self.calls: list[tuple[object, ...]] = []
 
+    def want_picture(self, _person_id: str) -> None:
+        """Faces are asked for as they are painted, whenever that is."""
+
     def __getattr__(self, name: str) -> object:
         return lambda *args: self.calls.append((name, *args))
 

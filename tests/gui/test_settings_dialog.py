@@ -16,6 +16,7 @@ from PySide6.QtGui import QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QFileDialog,
     QKeySequenceEdit,
     QLabel,
@@ -30,6 +31,7 @@ from pytestqt.qtbot import QtBot
 from desktop.core.settings import KEYS, QuietHours, Settings, values_of
 from desktop.ui.choice import Choice
 from desktop.ui.settings.page import Surroundings
+from desktop.ui.settings.rows import Row
 from desktop.ui.switch import Switch
 from desktop.ui.theme import Theme
 from tests.support.settings_desk import PAGES, Desk
@@ -273,14 +275,16 @@ def test_what_an_administrator_decided_is_grey_and_says_why(make: Make) -> None:
 
 
 def test_what_nobody_has_seen_at_work_here_is_marked(make: Make) -> None:
-    desk = make(Surroundings(experimental=frozenset({"startAtLogin"})))
+    untried = {"startAtLogin", "shortcuts.open", "proxy.mode"}
+    untried |= {"notifications.enabled", "notifications.privacy", "notifications.sound"}
+    desk = make(Surroundings(experimental=frozenset(untried)))
     marked = {
         key
         for name in PAGES
         for key, row in desk.page(name).rows.items()
         if any(label.text() == "Experimental on this system" for label in row.findChildren(QLabel))
     }
-    assert marked == {"startAtLogin"}
+    assert marked == untried
 
 
 def test_trouble_with_the_file_is_said_above_every_page(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
@@ -319,3 +323,24 @@ def test_the_pages_show_every_value_as_it_is(desk: Desk) -> None:
     assert shown == {key: values[key] for key in shown}
     assert desk.part("notifications", "notifications.sound", Choice).currentText() == "a.wav"
     assert desk.store.settings != Settings()
+
+
+def test_a_row_that_is_folded_stays_so_though_the_pages_scroll_bar_goes(qtbot: QtBot, theme: Theme) -> None:
+    assert theme is not None
+    control = Choice()
+    control.addItem("a way to choose")
+    row = Row("Something", "What is to be known of it before anybody sets it to something else.", control)
+    qtbot.addWidget(row)
+    row.show()
+
+    def folded_at(width: int) -> bool:
+        row.resize(width, 200)
+        layout = row.layout()
+        assert isinstance(layout, QBoxLayout)
+        return layout.direction() is QBoxLayout.Direction.TopToBottom
+
+    widths = range(200, 900)
+    fits = next(width for width in reversed(widths) if folded_at(width - 1))  # the least that is not folded
+    assert folded_at(fits - 1)
+    assert [folded_at(fits - 10), folded_at(fits)] == [True, True]  # 10: the bar
+    assert not folded_at(fits + 2 * 10)

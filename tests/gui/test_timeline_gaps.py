@@ -73,6 +73,15 @@ def test_a_gap_that_could_not_be_filled_stays_and_says_that_nothing_is_on_its_wa
     assert mirror.announced == ["changed 60-60"]
 
 
+def test_what_was_found_far_from_what_is_loaded_now_stays_out(torn: TimelineModel) -> None:
+    torn.apply(loaded(*messages(1, 50), newest=False, at="m20", reaches_newest=False))
+    torn.apply(filled(NEW[0], *messages(61, 200)))
+    assert not torn.show_newer()
+    assert torn.newest_id == "m50"
+    torn.apply(loaded(*OLD, *messages(61, 210), newest=False, at="m20", reaches_newest=False))
+    assert gaps(torn) == []
+
+
 def test_the_same_answer_twice_changes_nothing(torn: TimelineModel) -> None:
     torn.apply(filled(NEW[0], *messages(61, 200)))
     mirror = Mirror(torn)

@@ -267,6 +267,28 @@ def test_a_row_is_spoken_with_its_writer_and_state(model: TimelineModel) -> None
     assert spoken.endswith("sent")
 
 
+def test_a_message_from_before_what_is_loaded_waits_until_one_scrolls_up(model: TimelineModel) -> None:
+    mirror = Mirror(model)
+    model.apply(live(-3))
+    assert mirror.announced == []
+    model.apply(loaded(*messages(-5, 0), newest=False, complete=True, edge="m1"))
+    assert bodies(model)[2] == "message -3"
+    model.apply(live(-9))
+    assert bodies(model)[0] == "message -9"
+
+
+def test_what_is_pending_stands_below_the_last_message_as_soon_as_that_is_known_to_be_the_last(
+    model: TimelineModel,
+) -> None:
+    pending = (entry(1, minutes=90),)
+    model.apply(loaded(*messages(1, 8), newest=False, at="m3", reaches_newest=False, outbox=pending))
+    mirror = Mirror(model)
+    assert bodies(model)[-1] == "message 8"
+    model.apply(loaded(newest=False, newer=True, edge="m8", reaches_newest=True))
+    assert mirror.announced == ["inserted 8-8"]
+    assert bodies(model)[-1] == "entry 1"
+
+
 _NUMBERS = st.integers(-8, 8)
 _CHANGES = st.one_of(
     st.builds(lambda n: live(n, own=n % 3 == 0), _NUMBERS),
@@ -323,6 +345,7 @@ def test_whoever_believes_the_signals_sees_what_the_model_holds(steps: list[Chan
 @given(st.lists(st.integers(1, 9), max_size=30))
 def test_any_order_with_repeats_gives_one_timeline(numbers: list[int]) -> None:
     model = make()
+    model.apply(loaded(complete=True))
     for number in numbers:
         model.apply(live(number))
     assert bodies(model) == [f"message {number}" for number in sorted(set(numbers))]

@@ -1,15 +1,11 @@
-"""The scrolled timeline: keeps its place, asks for older, repaints one row, copies, follows links."""
+"""The scrolled timeline: keeps its place, opens at the "New" line, asks for more, jumps."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.core.changes import OutboxChanged
 from desktop.state.timeline_model import TimelineModel
-from desktop.ui.message_delegate import MessageDelegate
 from desktop.ui.timeline_view import TimelineView
 from tests.gui.conftest import at_end, live, settle
 from tests.support.chat_scenes import entry, loaded, message, messages
@@ -59,18 +55,95 @@ def test_what_one_writes_oneself_is_always_shown(
     assert at_end(view)
 
 
+def test_a_jump_puts_the_message_into_the_middle_and_tints_it_for_a_moment(
+    qtbot: QtBot, model: TimelineModel, view: TimelineView
+) -> None:
+    model.apply(loaded(*messages(1, 50), newest=False, at="m20", reaches_newest=False))
+    middle = view.visualRect(model.index(model.row_of("m20"))).center().y()
+    assert abs(middle - view.viewport().height() // 2) <= 1
+    assert view.currentIndex().row() == model.row_of("m20")
+    assert view.delegate.pointed_id == "m20"
+    assert not view.last_row_visible
+    qtbot.waitUntil(lambda: not view.delegate.pointed_id)
+
+
+def test_a_jump_within_what_is_shown_moves_only_the_page(
+    qtbot: QtBot, model: TimelineModel, view: TimelineView
+) -> None:
+    model.apply(loaded(*messages(1, 200), complete=True))
+    settle(qtbot, view)
+    with qtbot.assertNotEmitted(model.modelReset):
+        assert model.point_at("m30")
+    assert abs(view.visualRect(model.index(29)).center().y() - view.viewport().height() // 2) <= 1
+    assert model.point_at("m31")
+    assert view.delegate.pointed_id == "m31"
+
+
+def test_a_message_longer_than_the_page_is_shown_from_its_beginning(
+    model: TimelineModel, view: TimelineView
+) -> None:
+    long = message(20, "palabra " * 800, minutes=200)
+    model.apply(loaded(*messages(1, 19), long, *messages(21, 50), newest=False, at="m20"))
+    assert top_of(view, model, "m20") == 0
+
+
+def test_below_a_jump_newer_messages_are_asked_for_near_the_bottom(
+    qtbot: QtBot, model: TimelineModel, view: TimelineView
+) -> None:
+    model.apply(loaded(*messages(1, 50), newest=False, at="m20", reaches_newest=False, complete=True))
+    settle(qtbot, view)
+    asked: list[tuple[str, str]] = []
+    view.newer_wanted.connect(lambda *what: asked.append(what))
+    with qtbot.waitSignal(view.newer_wanted):
+        view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() - 100)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() - 50)
+    settle(qtbot, view)
+    assert asked == [("c1", "m50")]
+    before = top_of(view, model, "m48")
+    model.apply(loaded(*messages(51, 90), newest=False, newer=True, edge="m50"))
+    assert top_of(view, model, "m48") == before
+    assert model.at_newest
+
+
+def test_below_a_jump_what_comes_is_counted_and_the_button_asks_for_the_end(
+    qtbot: QtBot, model: TimelineModel, view: TimelineView
+) -> None:
+    model.apply(loaded(*messages(1, 50), newest=False, at="m20", reaches_newest=False, unread=2))
+    model.apply(live(90))
+    settle(qtbot, view)
+    assert view.jump.text() == "3 new"
+    with qtbot.waitSignal(view.newest_wanted) as wanted:
+        view.jump.click()
+    assert wanted.args == ["c1"]
+    model.apply(loaded(*messages(41, 90), unread=20))
+    assert at_end(view)
+    assert view.last_row_visible
+    assert not view.jump.isVisible()
+
+
+def test_what_one_writes_below_a_jump_brings_the_end(
+    qtbot: QtBot, model: TimelineModel, view: TimelineView
+) -> None:
+    model.apply(loaded(*messages(1, 50), newest=False, at="m20", reaches_newest=False))
+    with qtbot.waitSignal(view.newest_wanted):
+        model.apply(OutboxChanged(entry=entry(1, minutes=900)))
+    model.apply(loaded(*messages(41, 90), outbox=(entry(1, minutes=900),)))
+    assert at_end(view)
+    assert model.row(model.rowCount() - 1).id == "e1"
+
+
 def test_older_messages_are_asked_for_once_near_the_top(
     qtbot: QtBot, model: TimelineModel, view: TimelineView
 ) -> None:
     model.apply(loaded(*messages(1, 60)))
     settle(qtbot, view)
-    asked: list[int] = []
-    view.older_wanted.connect(lambda: asked.append(1))
+    asked: list[tuple[str, str]] = []
+    view.older_wanted.connect(lambda *what: asked.append(what))
     with qtbot.waitSignal(view.older_wanted):
         view.verticalScrollBar().setValue(100)
     view.verticalScrollBar().setValue(50)
     settle(qtbot, view)
-    assert asked == [1]
+    assert asked == [("c1", "m1")]
 
 
 def test_a_complete_conversation_asks_for_nothing_older(
@@ -80,81 +153,3 @@ def test_a_complete_conversation_asks_for_nothing_older(
     with qtbot.assertNotEmitted(view.older_wanted):
         view.verticalScrollBar().setValue(0)
         settle(qtbot, view)
-
-
-def test_ctrl_c_copies_the_current_message(model: TimelineModel, view: TimelineView) -> None:
-    model.apply(loaded(message(1, "uno\ndos")))
-    view.setCurrentIndex(model.index(0))
-    QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text() == "uno\ndos"
-
-
-def bubble_point(view: TimelineView, model: TimelineModel, row: int, dx: int) -> QPoint:
-    delegate = view.itemDelegate()
-    assert isinstance(delegate, MessageDelegate)
-    box = delegate.places(view.visualRect(model.index(row)), model.row(row)).bubble
-    return QPoint(int(box.left()) + dx, int(box.top()) + 15)
-
-
-def test_marked_text_is_copied_alone(model: TimelineModel, view: TimelineView) -> None:
-    model.apply(loaded(message(1, "una palabra larga para marcar")))
-    button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    QTest.mousePress(view.viewport(), button, none, bubble_point(view, model, 0, 1))
-    QTest.mouseMove(view.viewport(), bubble_point(view, model, 0, 60))
-    QTest.mouseRelease(view.viewport(), button, none, bubble_point(view, model, 0, 60))
-    view.copy()
-    copied = QGuiApplication.clipboard().text()
-    assert copied
-    assert "una palabra larga para marcar".startswith(copied)
-    assert len(copied) < 20
-
-
-def test_a_click_on_a_link_follows_it(qtbot: QtBot, model: TimelineModel, view: TimelineView) -> None:
-    model.apply(loaded(message(1, "https://erp.example/x")))
-    with qtbot.waitSignal(view.link_clicked) as clicked:
-        QTest.mouseClick(
-            view.viewport(),
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-            bubble_point(view, model, 0, 40),
-        )
-    assert clicked.args == [QUrl("https://erp.example/x")]
-
-
-def test_a_failed_message_is_tried_again_and_deleted_by_mouse(
-    qtbot: QtBot, model: TimelineModel, view: TimelineView
-) -> None:
-    model.apply(loaded(message(1), outbox=(entry(1, minutes=1, state="failed", error="offline"),)))
-    delegate = view.itemDelegate()
-    assert isinstance(delegate, MessageDelegate)
-    places = delegate.places(view.visualRect(model.index(1)), model.row(1))
-    for signal, place in ((view.retry_wanted, places.retry), (view.discard_wanted, places.discard)):
-        with qtbot.waitSignal(signal) as wanted:
-            QTest.mouseClick(
-                view.viewport(),
-                Qt.MouseButton.LeftButton,
-                Qt.KeyboardModifier.NoModifier,
-                place.center().toPoint(),
-            )
-        assert wanted.args == ["e1"]
-
-
-def test_a_failed_message_is_tried_again_and_deleted_by_keys(
-    qtbot: QtBot, model: TimelineModel, view: TimelineView
-) -> None:
-    model.apply(loaded(message(1), outbox=(entry(1, minutes=1, state="failed", error="offline"),)))
-    view.setCurrentIndex(model.index(1))
-    for signal, key in ((view.retry_wanted, Qt.Key.Key_Return), (view.discard_wanted, Qt.Key.Key_Delete)):
-        with qtbot.waitSignal(signal) as wanted:
-            QTest.keyClick(view, key)
-        assert wanted.args == ["e1"]
-
-
-def test_the_menu_of_a_message_offers_what_can_be_done(model: TimelineModel, view: TimelineView) -> None:
-    model.apply(loaded(message(1), outbox=(entry(1, minutes=1, state="failed"),)))
-    delegate = view.itemDelegate()
-    assert isinstance(delegate, MessageDelegate)
-    rect = view.visualRect(model.index(1))
-    hit = delegate.hit(rect, model.row(1), bubble_point(view, model, 1, 5).toPointF())
-    menu = view.menu_for(model.row(1), hit)
-    assert [one.text() for one in menu.actions() if not one.isSeparator()] == ["Copy", "Try again", "Delete"]

@@ -29,6 +29,24 @@ SOURCES = [
     DESKTOP / "doctor" / "window.py",
 ]
 
+SHOWS = {
+    *("QAction", "QCheckBox", "QGroupBox", "QLabel", "QMenu", "QMessageBox", "QPushButton", "QRadioButton"),
+    *(
+        "addAction",
+        "addButton",
+        "addItem",
+        "addMenu",
+        "addTab",
+        "announce",
+        "drawText",
+        "setText",
+        "setTitle",
+    ),
+    *("setAccessibleDescription", "setAccessibleName", "setInformativeText", "setPlaceholderText"),
+    *("setStatusTip", "setToolTip", "setWhatsThis", "setWindowTitle"),
+}
+SAME_IN_ALL_LANGUAGES = r"\)? ?TimeNow|(http://)?[\w.]+\.example\.com(:\d+)?"
+
 Key = tuple[str, str, str]
 
 
@@ -118,6 +136,32 @@ def test_no_string_hides_from_the_translator_in_a_formatted_one() -> None:
         if isinstance(call, ast.Call) and getattr(call.func, "attr", "") in ("tr", "translate")
     ]
     assert hidden == []
+
+
+def test_no_string_reaches_a_window_without_the_translator() -> None:
+    untold = [
+        f"{path.name}:{call.lineno}: {text}"
+        for path in SOURCES
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in SHOWS
+        for argument in call.args
+        for text in texts_in(argument)
+        if any(letter.isalpha() for letter in text) and not re.fullmatch(SAME_IN_ALL_LANGUAGES, text)
+    ]
+    assert untold == []
+
+
+def texts_in(node: ast.expr) -> Iterator[str]:
+    """Yield the texts that an expression shows as they stand there."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.JoinedStr(values=parts):
+            yield from (text for part in parts for text in texts_in(part))
+        case ast.IfExp(body=one, orelse=other) | ast.BinOp(left=one, right=other):
+            yield from (*texts_in(one), *texts_in(other))
+        case _:
+            return
 
 
 @pytest.mark.parametrize(("choice", "says"), [("es", "Abrir el chat"), ("en", "Open chat")])

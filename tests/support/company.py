@@ -51,6 +51,10 @@ class Company:
         self._peers[person.id].post(self._conversations[person.id], body)
         return self._conversations[person.id]
 
+    def peer(self, person: Person) -> Peer:
+        """Return a colleague as a client of the server (level 2)."""
+        return self._peers[person.id]
+
     def read(self, conversation: str, left: int) -> None:
         """Let Ana read a conversation in her browser, but for the newest messages."""
         if isinstance(self.world, Level1World):

@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QWidget
 TEXT = 4.5
 """The least ratio for text."""
 
+HIGH = 7.0
+"""The least ratio for text in high contrast."""
+
 SHAPE = 3.0
 """The least ratio for icons, and for edges that tell what can be used."""
 

@@ -36,11 +36,17 @@ from desktop.ui.translations import Translations
 from desktop.ui.tray_icon import label, paint
 from tests.support import chat_pictures as scenes
 from tests.support import tray_pictures
+from tests.support.bubble_pictures import bubbles
+from tests.support.composer_pictures import emoji, writing
 from tests.support.desktop_screen import Colour
 from tests.support.linked_pictures import linked_sign_ins
+from tests.support.list_pictures import lists
+from tests.support.message_search_pictures import message_searches
 from tests.support.mute_pictures import muting
+from tests.support.people_pictures import people
 from tests.support.pop_over_pictures import pop_overs
 from tests.support.settings_pictures import around_settings, settings_pages
+from tests.support.theme_pictures import high_contrast, keys, large_text
 from tests.support.why_pictures import why_dialogs
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
@@ -123,6 +129,16 @@ def _look(widget: QWidget) -> Image.Image:
     return _image(widget.grab())
 
 
+def _twice(widget: QWidget) -> Image.Image:
+    """Return what a widget looks like on a screen of twice as many pixels."""
+    widget.show()
+    scenes.settle()
+    picture = QPixmap(widget.size() * 2)
+    picture.setDevicePixelRatio(2)
+    widget.render(picture)
+    return _image(picture)
+
+
 def _take(widget: QWidget) -> Image.Image:
     """Return what a widget looks like, and do away with it."""
     picture = _look(widget)
@@ -172,8 +188,16 @@ def _windows(language: Language, preference: Preference) -> None:
     save(sheet([_take(each) for each in why_dialogs(preference)], 3), f"why{ending}")
     save(sheet([_take(each) for each in settings_pages(preference)], 3), f"settings{ending}")
     save(sheet([_take(each) for each in around_settings(preference)], 3), f"settings-more{ending}")
+    save(sheet([_take(each) for each in message_searches(preference)], 2), f"message-search{ending}")
     save(sheet([_take(each) for each in pop_overs(preference)], 3), f"pop-over{ending}")
     save(sheet([_look(each) for each in muting(preference)], 4), f"mute{ending}")
+    save(sheet([_look(each) for each in bubbles(preference)], 3), f"messages{ending}")
+    save(sheet([_look(each) for each in writing(preference)], 4), f"writing{ending}")
+    save(sheet([_look(each) for each in emoji(preference)], 3), f"emoji{ending}")
+    save(sheet([_look(each) for each in lists(preference)], 3), f"list{ending}")
+    save(sheet([_look(each) for each in people(preference)], 3), f"people{ending}")
+    save(sheet([_take(each) for each in keys(preference)], 1), f"keys{ending}")
+    save(sheet([_take(each) for each in large_text(preference)], 5), f"large-text{ending}")
 
 
 def _icons() -> None:
@@ -216,6 +240,14 @@ def _paint_windows() -> None:
         translations.use(language)
         for preference in preferences:
             _windows(language, preference)
+        save(
+            sheet([_take(each) for each in high_contrast()], 3),
+            f"contrast{'' if language == 'es' else '-en'}",
+        )
+    for preference in preferences:
+        ending = "-dark" if preference == "dark" else ""
+        save(sheet([_twice(each) for each in bubbles(preference)][:3], 3), f"messages-2x-en{ending}")
+    save(sheet([_look(each) for each in bubbles("contrast")], 3), "messages-contrast")
     _icons()
     save(tray_pictures.masks(), "tray-mask")
 

@@ -1,4 +1,4 @@
-"""The app as it is, with a hand on its settings: a program that obeys JSON lines on a socket."""
+"""The app as it is, with a hand on settings and window: a program that obeys JSON lines on a socket."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from desktop.main import run
 from desktop.native.focus_mode import FocusMode
 from desktop.runtime.arguments import parse
 from desktop.state.do_not_disturb import FOREVER
+from tests.support.window_hand import window_words
 
 T = TypeVar("T", bound=QObject)
 
@@ -55,6 +56,7 @@ class _Hand(QObject):
             "preview": lambda asked: self._announcer.preview(*asked),
             "changes": lambda _: dict(self._changes),
             "unread": lambda _: app.unread.total,
+            **window_words(app),
             "state": lambda _: current.state.value if (current := app.connection.current) else "",
         }
 

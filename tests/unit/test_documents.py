@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop.runtime.arguments import COMMANDS, parse
+from desktop.ui.shortcuts import GROUPS
 from server.admin.commands import main as server_main
 from server.api.config import CAPABILITIES
 from server.api.routes import ROUTES
@@ -143,6 +144,42 @@ def test_the_guide_names_every_variable_that_the_server_reads_and_its_default() 
     named = dict(re.findall(r"^\| `([A-Z_]+)` \| (.*?) \|", read("docs/admin.md"), re.MULTILINE))
     assert named.keys() == read_by_it.keys()
     assert not {name for name, default in read_by_it.items() if default and named[name] != f"`{default}`"}
+
+
+def interactions() -> list[list[str]]:
+    """Return what, by key, by mouse, shown by: each row of the document's tables."""
+    rows = [
+        [cell.strip() for cell in line.strip("|").split(" | ")]
+        for line in read("docs/interactions.md").splitlines()
+        if line.startswith("| ") and not line.startswith(("| what a person does", "| ---"))
+    ]
+    assert rows
+    return rows
+
+
+def test_every_interaction_is_shown_by_tests_that_exist() -> None:
+    written = {
+        (path.name, name)
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    before: list[str] = []
+    named = set()
+    for what, *ways, shown_by in interactions():
+        assert len(ways) == 2, what
+        assert all(ways), what
+        cited = before if shown_by == "the same two" else re.findall(r"`(test_\w+\.py::test_\w+)`", shown_by)
+        assert cited, what
+        before = cited
+        named |= {tuple(each.split("::")) for each in cited}
+    assert not named - written
+    walks = {each for each in written if each[0].startswith("test_every_interaction")}
+    assert walks <= named
+
+
+def test_the_interactions_name_every_key_that_f1_lists_and_no_other() -> None:
+    named = {key for _, keys, *_ in interactions() for key in re.findall(r"`(.+?)`", keys)}
+    assert named == {key for _, keys in GROUPS for key in keys}
 
 
 def test_the_project_speaks_of_itself_alone() -> None:

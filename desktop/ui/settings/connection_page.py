@@ -18,7 +18,7 @@ from desktop.ui.theme import SPACE, Theme
 _MODE: Final = "proxy.mode"
 _URL: Final = "proxy.url"
 _CA: Final = "caFile"
-_ADDRESS: Final = 28  # average letters
+_ADDRESS: Final = 14  # average letters
 
 
 class ConnectionPage(Page):

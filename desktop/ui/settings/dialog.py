@@ -109,6 +109,13 @@ class SettingsDialog(QDialog):
             if isinstance(page, ConnectionPage):
                 page.show_login(proxy, user)
 
+    @Slot()
+    def show_shortcut(self) -> None:
+        """Say what became of the global shortcut: the system may tell it late."""
+        for page in self._pages:
+            if isinstance(page, GeneralPage):
+                page.show_shortcut()
+
     def _lay_out(self) -> None:
         self.setWindowIcon(app_icon())
         self.setMinimumSize(*_LEAST)
@@ -220,6 +227,8 @@ class SettingsDialog(QDialog):
             self.login_wanted.emit()
 
     def _step(self, step: int) -> None:
+        # Not into the page: a box that takes a shortcut would take the keys that turn to the next one.
+        (self._list if self._side.isVisible() else self._top).setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._list.setCurrentRow((self._list.currentRow() + step) % self._list.count())
 
     @Slot(object)
@@ -238,6 +247,8 @@ class SettingsDialog(QDialog):
         narrow = self.width() - side < metrics.averageCharWidth() * _LETTERS
         self._side.setVisible(not narrow)
         self._head.setVisible(narrow)
+        for page in self._pages:
+            page.set_narrow(narrow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Fit the list of pages."""

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QLineEdit, QToolBut
 from desktop.core.settings import Settings
 from desktop.state.settings_store import SettingsStore
 from desktop.ui.glyphs import glyph_icon
-from desktop.ui.settings.page import Page, Surroundings
+from desktop.ui.settings.page import Page, Surroundings, percent_of
 from desktop.ui.theme import Theme
 
 _OPEN: Final = "shortcuts.open"
-_KEYS: Final = 20  # average letters
+_KEYS: Final = 12  # average letters
+_TEXT_SIZES: Final = (80, 90, 100, 110, 120, 130, 150, 170, 200)
 
 
 class GeneralPage(Page):
@@ -34,7 +35,26 @@ class GeneralPage(Page):
             look,
             "theme",
             self.tr("T&heme"),
-            (("system", self.tr("As the system")), ("light", self.tr("Light")), ("dark", self.tr("Dark"))),
+            (
+                ("system", self.tr("As the system")),
+                ("light", self.tr("Light")),
+                ("dark", self.tr("Dark")),
+                ("contrast", self.tr("High contrast")),
+            ),
+        )
+        self.choice(
+            look,
+            "textSize",
+            self.tr("Size of &text"),
+            [(size, percent_of(size)) for size in _TEXT_SIZES],
+            self.tr("Ctrl+Plus and Ctrl+Minus change it in the chat window too."),
+            name_of=percent_of,
+        )
+        self.switch(
+            look,
+            "spelling",
+            self.tr("Check s&pelling"),
+            self.tr("Marks wrong words while you write, by the system's dictionaries where it has any."),
         )
         self.heading(self.tr("Starting and closing"))
         card = self.card()
@@ -78,7 +98,9 @@ class GeneralPage(Page):
             both,
             self.tr("Works whatever program is in front, where the system allows it."),
         )
-        keys.setAccessibleName(self.tr("Shortcut for the unread messages"))
+        for box in (keys, self._typed):
+            if isinstance(box, QWidget):
+                box.setAccessibleName(self.tr("Shortcut for the unread messages"))
         keys.editingFinished.connect(lambda: self._choose(keys.keySequence()))
         clear.clicked.connect(lambda: self._choose(QKeySequence()))
 
@@ -87,8 +109,13 @@ class GeneralPage(Page):
                 keys.setKeySequence(QKeySequence(settings.shortcuts.open))
             self._invite()
             clear.setVisible(bool(settings.shortcuts.open))
+            self.show_shortcut()
 
         self.follow(show)
+
+    def show_shortcut(self) -> None:
+        """Say why the keys don't work, if they don't."""
+        self.rows[_OPEN].say_error(self.surroundings.shortcut_fault())
 
     def _invite(self) -> None:
         """Say what an empty box means; Qt has words of its own, which it puts back each time."""
@@ -111,4 +138,5 @@ class GeneralPage(Page):
         if text and "+" not in text:
             self.rows[_OPEN].say_error(self.tr("Use Ctrl, Alt or the like together with another key."))
             return
-        self.set(_OPEN, text)
+        if self.set(_OPEN, text):
+            self.show_shortcut()

@@ -14,7 +14,7 @@ from desktop.state.settings_store import SettingsStore
 from desktop.ui.choice import Choice
 from desktop.ui.glyphs import glyph_icon
 from desktop.ui.settings.muted_conversations import MutedConversations
-from desktop.ui.settings.page import Page, Surroundings, ask_for_file, fixed_words
+from desktop.ui.settings.page import Page, Surroundings, ask_for_file, fixed_words, percent_of
 from desktop.ui.settings.quiet_hours import QuietHoursEditor
 from desktop.ui.settings.rows import Card, Note
 from desktop.ui.theme import SPACE, Theme
@@ -137,13 +137,13 @@ class NotificationsPage(Page):
         both.setFocusProxy(slider)
         self.row(card, _VOLUME, self.tr("&Volume"), both)
         slider.setAccessibleName(self.tr("Volume"))
-        slider.sliderMoved.connect(lambda value: percent.setText(_percent(value)))
+        slider.sliderMoved.connect(lambda value: percent.setText(percent_of(value)))
         slider.valueChanged.connect(lambda value: self.set(_VOLUME, value) and self._play())
 
         def show(settings: Settings) -> None:
             with QSignalBlocker(slider):
                 slider.setValue(settings.notifications.volume)
-            percent.setText(_percent(settings.notifications.volume))
+            percent.setText(percent_of(settings.notifications.volume))
 
         self.follow(show)
 
@@ -182,7 +182,3 @@ def _side_by_side(wide: QWidget, narrow: QWidget) -> QWidget:
     line.addWidget(wide, 1)
     line.addWidget(narrow)
     return both
-
-
-def _percent(value: int) -> str:
-    return f"{value} %"

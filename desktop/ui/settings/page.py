@@ -30,6 +30,7 @@ class Surroundings:
         proxy_fault: Why an address is no proxy's, in a sentence; "" when it is one.
         experimental: Keys whose effect nobody has seen on a real system such as this.
         start_refused: Whether the system's own settings keep the program from starting with the session.
+        shortcut_fault: Why the global shortcut does not work, in a sentence; "" when it does, or none is set.
     """
 
     name_of: Callable[[str], str] = lambda _id: ""
@@ -39,6 +40,7 @@ class Surroundings:
     proxy_fault: Callable[[str], str] = lambda _url: ""
     experimental: frozenset[str] = field(default_factory=frozenset)
     start_refused: Callable[[], bool] = lambda: False
+    shortcut_fault: Callable[[], str] = lambda: ""
 
 
 class Page(QWidget):
@@ -63,9 +65,14 @@ class Page(QWidget):
         head.setProperty("role", "title")
         head.setWordWrap(True)
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(SPACE * 3, SPACE, SPACE * 3, SPACE * 3)
+        self.set_narrow(False)
         self.column.setSpacing(SPACE)
         self.column.addWidget(head)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave less room beside the cards, or the usual one."""
+        side = SPACE * 2 if narrow else SPACE * 3
+        self.column.setContentsMargins(side, SPACE, side, SPACE * 3)
 
     def show_settings(self, settings: Settings) -> None:
         """Show what is in force."""
@@ -163,6 +170,11 @@ class Page(QWidget):
             return False
         row.say_error("")
         return True
+
+
+def percent_of(value: int) -> str:
+    """Return a share as it is shown."""
+    return f"{value} %"
 
 
 def fixed_words() -> str:

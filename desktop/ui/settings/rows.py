@@ -6,8 +6,6 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -16,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.ui.announcements import announce
 from desktop.ui.glyphs import paint_glyph
 from desktop.ui.plain_text import breakable, tooltip
 from desktop.ui.switch import Switch
@@ -146,7 +145,7 @@ class Row(QWidget):
     def say_error(self, text: str) -> None:
         """Show what is wrong with what was entered."""
         if text and text != self._error.text():
-            QAccessible.updateAccessibility(QAccessibleEvent(self._error, QAccessible.Event.Alert))
+            announce(self._error, text)
         self._error.setText(text)
         self._error.setVisible(bool(text))
 
@@ -188,7 +187,10 @@ class Row(QWidget):
         metrics = self.fontMetrics()
         title = max((metrics.horizontalAdvance(word) for word in self._title.text().split()), default=0)
         needed = max(title, metrics.averageCharWidth() * _LEAST_WORDS) + self.control.sizeHint().width()
-        fits = needed + SPACE * 6 <= self.width()
+        # Words beside the control may take more lines than above it: the page's scroll bar would come and go
+        # with the fold, the width with the bar. What is folded unfolds where there is room for the bar too.
+        bar = 0 if self._box.direction() is QBoxLayout.Direction.LeftToRight else SPACE * 2
+        fits = needed + SPACE * 6 + bar <= self.width()
         wanted = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         if wanted is not self._box.direction():
             self._box.setDirection(wanted)

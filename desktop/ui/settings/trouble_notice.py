@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.state.settings_store import SettingsStore, SettingsTrouble
+from desktop.ui.announcements import announce
 from desktop.ui.plain_text import breakable
 from desktop.ui.settings.rows import words
 from desktop.ui.theme import SPACE
@@ -42,7 +42,7 @@ class TroubleNotice(QFrame):
         self._label.setText(breakable(text))
         self.setVisible(bool(text))
         if text:
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+            announce(self, text)
 
     def _words(self, trouble: SettingsTrouble) -> str:
         said: list[str] = []
