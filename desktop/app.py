@@ -24,6 +24,7 @@ from desktop.core.chat import Account
 from desktop.effects import Effects
 from desktop.intents import Intents
 from desktop.native.focus_mode import FocusMode, make_focus_mode
+from desktop.native.memory import give_back_memory
 from desktop.native.paths import Places, resource, state_key
 from desktop.native.policy import read_policy
 from desktop.native.presence import Presence, make_presence
@@ -129,7 +130,7 @@ class App(QObject):
         self.mutes = Mutes(self.settings, parent=self)
         self.tray = Tray(self, icon)
         lend_faces(lambda: self.pictures)
-        self._collector = GuiThreadCollector(parent=self)
+        self._collector = GuiThreadCollector(parent=self, afterwards=give_back_memory)
         self._signals = StopSignals(self)
         self._signals.asked.connect(self.quit)
         self._connect_stores()

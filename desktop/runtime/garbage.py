@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -14,10 +15,16 @@ class GuiThreadCollector(QObject):
 
     Python collects on whatever thread allocates; a widget that is part of a cycle would then be destroyed on
     the stream's thread, and take the program with it.
+
+    Args:
+        afterwards: Called whenever something may have become free.
     """
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, *, afterwards: Callable[[], None] | None = None
+    ) -> None:
         super().__init__(parent)
+        self._afterwards = afterwards
         gc.disable()
         self._timer = QTimer(self)
         self._timer.setInterval(_INTERVAL_MS)
@@ -31,6 +38,8 @@ class GuiThreadCollector(QObject):
         for generation in (2, 1, 0):
             if counts[generation] > thresholds[generation] > 0:
                 gc.collect(generation)
+                if self._afterwards is not None:
+                    self._afterwards()
                 return
 
     def stop(self) -> None:

@@ -48,3 +48,19 @@ def test_circles_go_when_enough_has_piled_up(collector: GuiThreadCollector) -> N
     assert gone() is None
     assert kept
     assert threading.current_thread() is threading.main_thread()
+
+
+def test_whoever_gives_memory_back_is_called_after_a_collection_and_not_while_nothing_happens(
+    qtbot: QtBot,
+) -> None:
+    assert qtbot is not None
+    calls: list[int] = []
+    collector = GuiThreadCollector(afterwards=lambda: calls.append(1))
+    gc.collect()
+    collector.check()
+    assert calls == []
+    kept = [[number] for number in range(2 * gc.get_threshold()[0])]
+    collector.check()
+    assert calls == [1]
+    assert kept
+    collector.stop()
