@@ -35,6 +35,7 @@ OPENINGS: Final = 12
 MESSAGES: Final = 60
 FRAMES: Final = 400
 EVENTS: Final = 40
+REST_MS: Final = 30
 _NOTCH: Final = 120  # an eighth of a degree each: one notch of a wheel
 SEARCHES: Final = (COMMON, RARE, "fact", "albaran gar", "s", "mu", "nad", "turno vac", "zzz", "me") * 3
 NAMES: Final = ("j", "jo", "jos", "jose gar", "nunez 17", "9998", "zz", "ibanez", "s", "bruno") * 3
@@ -98,24 +99,22 @@ class Measuring(QObject):
                 rest(150)
 
     def _rows(self, chat: ChatWindow) -> None:
-        """Change one row, then move one from below to the top, as an event does."""
+        """Change one row, again and again, after rests too; then move rows to the top, as events do."""
         model = self._app.conversations
         watch = PaintWatch(chat.list.table.viewport())
-        heights: dict[str, list[int]] = {"row": [], "move": []}
-        for number in range(EVENTS):
-            one = model.conversation(model.index(2, 0).data(Qt.ItemDataRole.UserRole))
-            assert one is not None
-            count = 1 + number % 2
-            self._say("row", watch.time(partial(model.set_unread, one.id, count)))
-            heights["row"] += watch.regions
+        one = model.index(2, 0).data(Qt.ItemDataRole.UserRole)
+        for name, pause in (("row", 0), ("row rested", REST_MS)):
+            for number in range(EVENTS):
+                rest(pause)
+                self._say(name, watch.time(partial(model.set_unread, one, 1 + number % 2)))
+        for _ in range(EVENTS):
             low = model.conversation(model.index(500, 0).data(Qt.ItemDataRole.UserRole))
             top = model.conversation(model.index(0, 0).data(Qt.ItemDataRole.UserRole))
             assert low is not None
             assert top is not None
-            moved = _newer(low, top)
-            change = ConversationChanged(conversation=moved, unread=0)
+            change = ConversationChanged(conversation=_newer(low, top), unread=0)
             self._say("move", watch.time(partial(model.apply, change)))
-            rest(30)
+            rest(REST_MS)
 
     def _scrolling(self, table: QWidget, viewport: QWidget, name: str, *, down: bool) -> None:
         """Turn the wheel, a notch a frame."""

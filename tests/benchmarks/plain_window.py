@@ -21,7 +21,16 @@ from PySide6.QtGui import QColor, QIcon, QPixmap, QStandardItem, QStandardItemMo
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QHeaderView, QSystemTrayIcon, QTableView, QWidget
 
 from tests.benchmarks.big_company import CONVERSATIONS, name_of
-from tests.benchmarks.measured_window import EVENTS, FRAMES, MESSAGES, NAMES, OPENINGS, SEARCHES, turn
+from tests.benchmarks.measured_window import (
+    EVENTS,
+    FRAMES,
+    MESSAGES,
+    NAMES,
+    OPENINGS,
+    REST_MS,
+    SEARCHES,
+    turn,
+)
 from tests.benchmarks.paint_watch import PaintWatch, rest
 
 _ROWS: Final = 50
@@ -90,10 +99,13 @@ class PlainWindow(QWidget):
 
     def _rows(self) -> None:
         watch = PaintWatch(self.list.viewport())
-        for number in range(EVENTS):
-            self._say("row", watch.time(partial(self.names.item(2).setText, f"{number}")))
+        for name, pause in (("row", 0), ("row rested", REST_MS)):
+            for number in range(EVENTS):
+                rest(pause)
+                self._say(name, watch.time(partial(self.names.item(2).setText, f"{number}")))
+        for _ in range(EVENTS):
             self._say("move", watch.time(lambda: self.names.insertRow(0, self.names.takeRow(500))))
-            rest(30)
+            rest(REST_MS)
 
     def _searches(self) -> None:
         with closing(sqlite3.connect(f"file:{self._copy}?mode=ro", uri=True)) as copy:
