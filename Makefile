@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help setup demo test check bench chaos storm soak torture conformance format lock translations policy-files e2e-50 e2e-hosts fresh-machine pictures clean
+.PHONY: help setup demo test check bench chaos storm soak torture monkey conformance format lock translations policy-files emoji e2e-50 e2e-hosts fresh-machine pictures peers clean
 
 help:
 	@echo "make demo    see it work: server, colleagues, tray, chat"
@@ -34,7 +34,7 @@ conformance: $(READY)
 	@$(BIN)/python -m tests.conformance "$(URL)" "$(ACCOUNTS)" $(ARGS)
 
 # Unlike the demo these do not ask before they install.
-test bench soak e2e-50 e2e-hosts pictures: export YES := 1
+test bench soak monkey e2e-50 e2e-hosts pictures peers: export YES := 1
 
 test: $(READY)
 	@sh requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt
@@ -76,10 +76,21 @@ soak: $(READY)
 	@sh requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt requirements/debian-bench.txt
 	@$(BIN)/python -m tests.chaos.soak --minutes $(MINUTES) $(ARGS)
 
+# Random keys, clicks, events and resizes against the whole app, half of MINUTES at each level; the seed that is printed
+# makes them again: ARGS="--level 2 --seed 7".
+monkey: $(READY)
+	@sh requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt
+	@$(BIN)/python -m tests.monkey --minutes $(MINUTES) $(ARGS)
+
 # The pictures of docs/screenshots, painted anew; takes about two minutes.
 pictures: $(READY)
 	@sh requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt requirements/debian-pictures.txt
 	@$(BIN)/python -m tests.support.pictures $(ARGS)
+
+# docs/peers.md: three other chat programs beside ours, measured and painted; installs them (400 MB).
+peers: $(READY)
+	@sh requirements/install-debian.sh requirements/debian-run.txt requirements/debian-test.txt requirements/debian-peers.txt
+	@$(BIN)/python -m tests.support.peers_pictures
 
 # The flight fifty times over on both levels, message and answer, click and notification: no failure allowed.
 # Takes about 25 minutes.
@@ -105,6 +116,16 @@ SPEAKERS := $(wildcard desktop/*.py) $(wildcard desktop/ui/*.py) $(wildcard desk
 translations: $(READY)
 	@$(BIN)/pyside6-lupdate -silent $(SPEAKERS) -locations none -no-obsolete -ts resources/translations/timenow_es.ts
 	@$(BIN)/pyside6-lupdate -silent $(SPEAKERS) -locations none -no-obsolete -pluralonly -ts resources/translations/timenow_en.ts
+
+# The names of the emoji, collected anew; the only thing here that needs npm.
+EMOJI := emojibase-data-17.0.0
+EMOJI_SUM := d01d0e2ca4e22cb402679532155342c71e2e871f25c32223c013b8b166ebdf5a
+emoji: $(READY)
+	@command -v npm >/dev/null || { echo "make emoji fetches $(EMOJI) with npm, and there is none here" >&2; exit 1; }
+	@set -e; at=$$(mktemp -d); trap 'rm -rf "$$at"' EXIT; \
+		npm pack --silent --pack-destination "$$at" $(subst data-,data@,$(EMOJI)) >/dev/null; \
+		echo "$(EMOJI_SUM)  $$at/$(EMOJI).tgz" | sha256sum --check --quiet; \
+		tar -xzf "$$at/$(EMOJI).tgz" -C "$$at"; $(BIN)/python resources/emoji/collect.py "$$at/package"
 
 # What administrators get, made of the settings' struct: schemas, Windows and macOS templates, the guide's table.
 policy-files: $(READY)

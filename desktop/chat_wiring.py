@@ -78,6 +78,12 @@ def connect_chat(app: Program, windows: Windows) -> None:
     chat.came_to_front.connect(lambda: call(lambda engine: engine.focused()))
     chat.browser_requested.connect(intents.open_browser)
     chat.list.people_wanted.connect(lambda words: call(lambda engine: engine.search_people(words)))
+    more = chat.list.more
+    more.settings_requested.connect(intents.show_settings)
+    more.why_requested.connect(intents.show_why)
+    more.shortcuts_requested.connect(chat.show_keys)
+    more.browser_requested.connect(intents.open_browser)
+    more.sign_out_requested.connect(intents.ask_sign_out)
     menu = chat.list.menu
     menu.open_requested.connect(chat.open_conversation)
     menu.mark_unread_requested.connect(lambda where: call(lambda engine: engine.mark_unread(where)))

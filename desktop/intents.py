@@ -241,8 +241,11 @@ class Intents(QObject):
 
     @Slot()
     def ask_sign_out(self) -> None:
-        """Ask whether to sign out."""
-        self._windows().ask_sign_out()
+        """Ask whether to sign out; who has done so is asked to sign in."""
+        if self._account is None:
+            self.show_sign_in()
+        else:
+            self._windows().ask_sign_out()
 
     @Slot()
     def open_browser(self) -> None:

@@ -102,8 +102,7 @@ class ChatWindow(FrontWindow):
         self.pane = ConversationPane(messages, theme)
         self.dialog = NewChatDialog(theme, self, conversations)
         self._attention = Attention(self, messages, self.pane.timeline)
-        self._midnight = QTimer(self)
-        self._midnight.setSingleShot(True)
+        self._midnight = QTimer(self, singleShot=True)
         self._arrange()
         self._connect()
         self._add_shortcuts()
@@ -189,12 +188,14 @@ class ChatWindow(FrontWindow):
             "Ctrl+0": lambda: self.text_size_wanted.emit(0),
             "Alt+Up": lambda: self._open_next(-1),
             "Alt+Down": lambda: self._open_next(1),
-            "F1": self._show_shortcuts,
+            "F10": self.list.more.open,
+            "F1": self.show_keys,
         }
         bind(self, slots)
 
     @Slot()
-    def _show_shortcuts(self) -> None:
+    def show_keys(self) -> None:
+        """List the keys."""
         from desktop.ui.shortcuts_window import show_shortcuts  # noqa: PLC0415  few people ask for it
 
         show_shortcuts(self)

@@ -27,6 +27,7 @@ from desktop.ui.conversation_delegate import ConversationDelegate
 from desktop.ui.conversation_menu import ConversationMenu
 from desktop.ui.conversation_table import ConversationTable
 from desktop.ui.glyphs import glyph_icon
+from desktop.ui.more_button import MoreButton
 from desktop.ui.search_box import SearchBox
 from desktop.ui.spoken import Spoken
 from desktop.ui.theme import BAR_HEIGHT, ICON, SPACE, Theme
@@ -78,6 +79,7 @@ class ConversationList(QWidget):
         self._new = QToolButton()
         self._new.setFixedSize(QSize(SPACE * 5, SPACE * 5))
         self._new.clicked.connect(self.ask_for_new_chat)
+        self.more = MoreButton(theme)
         self.table = ConversationTable()
         self.table.setModel(model)
         self._delegate = ConversationDelegate(theme, self.table)
@@ -123,7 +125,9 @@ class ConversationList(QWidget):
         row.setContentsMargins(SPACE * 2, SPACE, SPACE, SPACE)
         row.setSpacing(SPACE)
         row.addWidget(self.search, 1)
-        row.addWidget(self._new, 0, Qt.AlignmentFlag.AlignVCenter)  # else its height is the most for both
+        row.addWidget(self._new, 0, Qt.AlignmentFlag.AlignVCenter)  # else its height is the most for all
+        row.addSpacing(-SPACE)  # the two stand together
+        row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

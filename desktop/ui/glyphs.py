@@ -26,6 +26,13 @@ def _plus() -> QPainterPath:
     return _lines(((12, 5), (12, 19)), ((5, 12), (19, 12)))
 
 
+def _more() -> QPainterPath:
+    path = QPainterPath()
+    for y in (5.5, 12, 18.5):
+        path.addEllipse(QPointF(12, y), 0.9, 0.9)
+    return path
+
+
 def _line() -> QPainterPath:
     return _lines(((7, 12), (17, 12)))
 
@@ -209,6 +216,7 @@ def _copy() -> QPainterPath:
 
 _PATHS: Final[dict[str, Callable[[], QPainterPath]]] = {
     "plus": _plus,
+    "more": _more,
     "line": _line,
     "cross": _cross,
     "back": _back,

@@ -25,6 +25,7 @@ IN_THE_WINDOW: Final[Mapping[str, object]] = {
     "Ctrl+0": QT_TRANSLATE_NOOP("Shortcuts", "Text in its usual size"),
     "Ctrl+,": QT_TRANSLATE_NOOP("Shortcuts", "Open the settings"),
     "Ctrl+W": QT_TRANSLATE_NOOP("Shortcuts", "Close the window"),
+    "F10": QT_TRANSLATE_NOOP("Shortcuts", "Open the menu of the window"),
     "F1": QT_TRANSLATE_NOOP("Shortcuts", "Show these shortcuts"),
 }
 IN_THE_LIST: Final[Mapping[str, object]] = {

@@ -874,6 +874,37 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     </message>
 </context>
 <context>
+    <name>MoreButton</name>
+    <message>
+        <source>More (F10)</source>
+        <translation>Más (F10)</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Más</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>&amp;Ajustes…</translation>
+    </message>
+    <message>
+        <source>&amp;Why was I not notified?…</source>
+        <translation>¿&amp;Por qué no se me avisó?…</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>Atajos de &amp;teclado</translation>
+    </message>
+    <message>
+        <source>Open TimeNow in the &amp;browser</source>
+        <translation>Abrir TimeNow en el &amp;navegador</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out…</source>
+        <translation>&amp;Cerrar sesión…</translation>
+    </message>
+</context>
+<context>
     <name>MutedConversations</name>
     <message>
         <source>Mute one from its menu in the chat: its messages are counted, but not announced.</source>
@@ -1235,6 +1266,10 @@ Pulsa + para escribir a alguien de tu equipo.</translation>
     <message>
         <source>Close the window</source>
         <translation>Cerrar la ventana</translation>
+    </message>
+    <message>
+        <source>Open the menu of the window</source>
+        <translation>Abrir el menú de la ventana</translation>
     </message>
     <message>
         <source>Show these shortcuts</source>

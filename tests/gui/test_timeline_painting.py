@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QRect
-from PySide6.QtGui import QPaintEvent, QRegion
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtGui import QCursor, QPaintEvent, QRegion
 from pytestqt.qtbot import QtBot
 
 from desktop.core.changes import (
@@ -49,7 +49,8 @@ class Painted(QObject):
 
 @pytest.fixture
 def painted(qtbot: QtBot, model: TimelineModel, view: TimelineView) -> Painted:
-    """Sixty messages, the newest in view, at rest."""
+    """Sixty messages, the newest in view, at rest; the mouse, which lights up the row below it, elsewhere."""
+    QCursor.setPos(view.mapToGlobal(view.rect().bottomRight()) + QPoint(99, 99))
     model.apply(loaded(*messages(1, 60), complete=True))
     painted = Painted(qtbot, view)
 

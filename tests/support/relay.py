@@ -65,9 +65,12 @@ class Relay:
 
     def shut(self) -> None:
         """Answer nobody, as if no server ran there, and cut every connection."""
-        self._opened.clear()
-        _shut(self._listener)  # it keeps its port, and can listen again
-        assert self._resting.wait(_SECONDS)
+        if (
+            self._opened.is_set()
+        ):  # shut down twice, a listener hands out connections that are shut down already
+            self._opened.clear()
+            _shut(self._listener)  # it keeps its port, and can listen again
+            assert self._resting.wait(_SECONDS)
         self.cut()
 
     def open(self) -> None:
@@ -75,7 +78,6 @@ class Relay:
         self._refused = None
         if not self._opened.is_set():
             self._listener.listen()
-            self._resting.clear()
             self._opened.set()
 
     def refuse(self, request: str) -> None:
@@ -154,6 +156,7 @@ class Relay:
                     return
                 self._resting.set()
                 self._opened.wait()
+                self._resting.clear()
                 continue
             self.receive(near)
 
