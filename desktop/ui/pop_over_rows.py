@@ -32,6 +32,7 @@ class PopOverRows(QAbstractTableModel):
         self._only = ""
         self._held = ""
         self._listening = False
+        self._looking = False
 
     @property
     def waiting(self) -> int:
@@ -99,9 +100,20 @@ class PopOverRows(QAbstractTableModel):
     @Slot()
     def _look(self) -> None:
         """Become what is to be listed now, moving no row that need not move."""
-        wanted = self._wanted()
-        if wanted == self._ids:
-            return
+        if self._looking:
+            return  # a view whose current row goes takes another one, and has that held: seen to below
+        self._looking = True
+        changed = False
+        try:
+            while (wanted := self._wanted()) != self._ids:
+                self._become(wanted)
+                changed = True
+        finally:
+            self._looking = False
+        if changed:
+            self.changed.emit()
+
+    def _become(self, wanted: list[str]) -> None:
         for row in range(len(self._ids) - 1, -1, -1):
             if self._ids[row] not in wanted:
                 self.beginRemoveRows(QModelIndex(), row, row)
@@ -117,7 +129,6 @@ class PopOverRows(QAbstractTableModel):
                 self.beginMoveRows(QModelIndex(), old, old, QModelIndex(), row)
                 self._ids.insert(row, self._ids.pop(old))
                 self.endMoveRows()
-        self.changed.emit()
 
     def _wanted(self) -> list[str]:
         rows = self._conversations

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtNetwork import QNetworkInformation
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.core.changes import AccountChanged, Change, ConnectionChanged, ConnectionState, MessageAdded
@@ -81,6 +82,18 @@ class Chat:
         with qtbot.waitActive(self.window):
             self.window.show()
             self.window.raise_with_token("")
+
+
+@pytest.fixture(autouse=True)
+def _usual_text(qapp: QApplication) -> Iterator[None]:
+    """Leave the letters as large as they were: the next test is of the usual size again."""
+    font = qapp.font()
+    yield
+    if qapp.font() != font:
+        qapp.sendPostedEvents(
+            None, QEvent.Type.DeferredDelete
+        )  # a theme that lives takes it for the system's
+        qapp.setFont(font)
 
 
 @pytest.fixture

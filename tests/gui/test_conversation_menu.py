@@ -183,7 +183,8 @@ def test_a_hidden_conversation_can_only_be_opened(
     hidden = conversation(3, "Zoe", hidden=True)
     model.apply(ConversationHidden(conversation=hidden))
     QTest.keyClicks(pane.search, "zoe")
-    QTest.keyClick(pane.search, Qt.Key.Key_Tab)  # the button "+"
+    QTest.keyClick(pane.search, Qt.Key.Key_Tab)  # the buttons "+" and "more"
+    QTest.keyClick(pane.focusWidget(), Qt.Key.Key_Tab)
     QTest.keyClick(pane.focusWidget(), Qt.Key.Key_Tab)
     QTest.keyClick(pane.focusWidget(), Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(pane.menu.isVisible)

@@ -345,6 +345,17 @@ def test_its_rows_follow_the_order_of_the_list(qtbot: QtBot, shown: Shown) -> No
     assert (shown.chosen, shown.widget.rows.id_at(index.row())) == ("c1", "c1")
 
 
+def test_all_rows_go_at_once_while_the_arrows_are_in_the_list(qtbot: QtBot, shown: Shown) -> None:
+    unread(shown, c1=1, c2=2, c3=3)
+    shown.open(qtbot)
+    shown.widget.table.setFocus()
+    QTest.keyClick(shown.widget.table, Qt.Key.Key_Down)
+    QTest.keyClick(shown.widget.table, Qt.Key.Key_Down)
+    assert shown.chosen == "c3"
+    shown.apply(snapshot())
+    assert shown.listed == []
+
+
 def test_all_of_it_can_be_reached_by_tab(qtbot: QtBot, shown: Shown) -> None:
     unread(shown, c1=1, c2=1)
     shown.open(qtbot)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import contextlib
 from abc import ABC, abstractmethod
 from collections import deque
-from typing import Any
+from typing import Any, Final
 
 from tests.monkey.fingers import Fingers
 from tests.support.company import Company
 from tests.support.desktop import Desktop
+from tests.support.desktop_processes import wait_until
 from tests.support.desktop_screen import Rect
 from tests.support.live_server import Peer
 from tests.support.worlds import Level1World, Person, World
+
+_ICON: Final = 64  # pixels; wider is a window
 
 
 class Deeds(ABC):
@@ -78,6 +81,15 @@ class Deeds(ABC):
 
     def _show(self, what: str, number: int) -> None:
         self.tell("show", [what, number])
+        if what == "hide":  # openbox loses the keyboard where a window comes back before it was seen to go
+            wait_until(lambda: not self._chat_is_shown(), "the chat to go")
+
+    def _chat_is_shown(self) -> bool:
+        return any(
+            '"TimeNow"' in one.classes and "TimeNow" in one.name
+            for one in self.desktop.windows()
+            if one.rect.width > _ICON
+        )
 
     def _resize(self, width: int, height: int) -> None:
         self.tell("resize", [width, height])

@@ -87,7 +87,7 @@ class Hand(QObject):
             "state": lambda _: current.state.value if (current := app.connection.current) else "",
             "unread": lambda _: app.unread.total,
             "rows": self._rows,
-            "quits": lambda _: app.quits,
+            "can write": lambda _: app.windows.chat.pane.composer.box.hasFocus(),  # in the active window
         }
         self._deeds: dict[str, Callable[[Any], object]] = {
             "type": _type,
@@ -104,7 +104,6 @@ class Hand(QObject):
             "sign out": lambda _: app.call(lambda engine: engine.sign_out()),
             "sign in": self._sign_in,
             "read all": lambda _: app.intents.mark_all_read(),
-            "open": app.intents.open_conversation,
             "end": lambda _: app.end(),
         }  # fmt: skip
 
@@ -165,7 +164,7 @@ class Hand(QObject):
         if not there:
             return None
         control = there[number % len(there)]
-        centre = control.mapToGlobal(control.rect().center())
+        centre = control.mapToGlobal(control.rect().center()) * control.devicePixelRatio()
         return type(control).__name__, centre.x(), centre.y()
 
     def _rows(self, _: object) -> object:
@@ -261,7 +260,9 @@ def _name(widget: QWidget) -> str:
 def _place(widget: QWidget) -> object:
     corner = widget.mapToGlobal(widget.rect().topLeft())
     place = QRect(corner, widget.size()).intersected(widget.screen().geometry())
-    return _name(widget), place.x(), place.y(), max(1, place.width()), max(1, place.height())
+    ratio = widget.devicePixelRatio()
+    corner, size = place.topLeft() * ratio, place.size() * ratio
+    return _name(widget), corner.x(), corner.y(), max(1, size.width()), max(1, size.height())
 
 
 def _is_control(widget: QWidget) -> bool:
@@ -295,12 +296,9 @@ def _held() -> object:
 class MonkeyApp(program.App):
     """The app, which stays when somebody chooses Quit."""
 
-    quits = 0
-
     @Slot()
     def quit(self) -> None:
-        """Note it."""
-        self.quits += 1
+        """Stay."""
 
     def end(self) -> None:
         """Quit in earnest."""

@@ -277,15 +277,16 @@ class Monkey(Deeds):
         self.tell("read all")
         wait_until(lambda: self.tell("unread") == 0, "everything to be read")
         wait_until(lambda: self._counts(0), "the server to know that")
-        self.tell("show", ["hide", 0])
+        self._show("hide", 0)
         writer = self.people[-1]
         for number in range(3):
             where = self.company.write(writer, f"¿sigues ahí? {number}")
         wait_until(lambda: self._counts(3), "3 unread messages, here and there")
-        self.tell("open", where)
+        self.fingers.clicks(*self._in_the_tray()[0].centre, 1)
         wait_until(lambda: self.tell("rows")[0] == where, "the conversation to open")
         wait_until(lambda: "¿sigues ahí? 2" in self.tell("rows")[1][-1:], "the message to be shown")
         wait_until(lambda: self._counts(0), "nothing to be unread")
+        wait_until(lambda: self.tell("can write"), "the writing box to have the keyboard")
         self.fingers.key("ctrl+a")
         for letter in "still":
             self.fingers.key(letter)
